@@ -1,0 +1,1 @@
+"""Kết Nạp: admission work of a Party committee."""
