@@ -1,1 +1,1 @@
-"""Plain helpers that know nothing of Django or of any subject."""
+"""Helpers that know nothing of the subject: text, dates, errors, row security, papers."""
