@@ -1,0 +1,1 @@
+"""Running the machine: home, database, processes, backup. Knows nothing of the subjects."""

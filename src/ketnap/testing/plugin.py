@@ -1,0 +1,43 @@
+"""Early pytest plugin: a throw-away home and database before Django reads its settings.
+
+`KETNAP_PG_BIN` chooses other server binaries (CI runs the database tests on Debian's PostgreSQL too).
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_ROOT = "KETNAP_TEST_ROOT"
+
+
+def _start() -> None:
+    from ketnap.runtime.cluster import OWNER, Cluster, address
+    from ketnap.runtime.home import Home
+
+    root = Path(tempfile.mkdtemp(prefix="ketnap-test-"))
+    home = Home(root)
+    home.create(demo=False)
+    cluster = Cluster(home, durable=False)
+    cluster.start()
+    os.environ[_ROOT] = str(root)
+    os.environ["KETNAP_HOME"] = str(root)
+    os.environ["KETNAP_DB_URL"] = address(home, cluster.port, OWNER)
+    os.environ["KETNAP_DB_ENGINE"] = "ketnap.testing.backend"
+
+    owner = os.getpid()
+
+    def finish() -> None:
+        if os.getpid() == owner:
+            cluster.stop()
+            shutil.rmtree(root, ignore_errors=True)
+
+    atexit.register(finish)
+
+
+if _ROOT not in os.environ:
+    os.environ.pop("DATABASE_URL", None)
+    _start()

@@ -1,0 +1,1 @@
+from ketnap.testing.fixtures import *  # noqa: F403
