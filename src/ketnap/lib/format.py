@@ -98,11 +98,16 @@ def day_long(value: date | None) -> str:
     return f"ngày {value.day:02d} tháng {_month(value.month)} năm {value.year}"
 
 
+def local_moment(value: datetime) -> datetime:
+    """Returns the time of day and date in Viet Nam, without its zone. A naive time is taken as local already."""
+    return value if value.tzinfo is None else value.astimezone(_LOCAL).replace(tzinfo=None)
+
+
 def moment(value: datetime | None) -> str:
     """Returns a time of day in Viet Nam and its date: '14:03 05/3/2024'; '' for None. A naive time is local."""
     if value is None:
         return ""
-    local = value if value.tzinfo is None else value.astimezone(_LOCAL)
+    local = local_moment(value)
     return f"{local:%H:%M} {day(local.date())}"
 
 
