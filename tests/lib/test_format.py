@@ -177,3 +177,8 @@ def test_what_is_no_number_is_refused_never_guessed(text: str) -> None:
 @given(st.integers(-(10**9), 10**9))
 def test_printed_numbers_read_back(value: int) -> None:
     assert fmt.parse_number(fmt.number(value)) == value
+
+
+def test_what_cannot_be_printed_is_dropped_and_letters_are_composed() -> None:
+    assert fmt.printable("Nguye\u0302\u0303n\x00\u202e 12\r\n") == "Nguyễn 12\n"
+    assert fmt.printable("# $ < & 😀 שלום") == "# $ < & 😀 שלום"

@@ -1,7 +1,5 @@
 """What may stand in a cell of a workbook, and how it is stored. `lib.sheets` explains the safety rules."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,11 +27,6 @@ _MAX_TEXT = 32_767
 _EXACT_DIGITS = 10**15
 _CUT_MARK = " … (đã cắt bớt)"
 _FORMULA_STARTS = frozenset("=+-@\t\r\n|%" + "＝﹦⁼₌＋﹢⁺₊－﹣−⁻₋‐‑‒–—＠﹫｜％")
-# Control characters, halves of surrogate pairs, non-characters, and marks that turn the direction of what follows
-# (they can make 12 read 21, and no Vietnamese text needs them).
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,7 @@ def clean_text(value: object) -> str:
     """Returns the value as one printable, composed (NFC) text that fits a cell; a text that had to be cut says so."""
     if isinstance(value, bool):
         return "Có" if value else "Không"
-    text = _UNPRINTABLE.sub("", unicodedata.normalize("NFC", str(value)))
+    text = fmt.printable(str(value))
     return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - len(_CUT_MARK)] + _CUT_MARK
 
 
@@ -76,8 +69,9 @@ def stored(column: Column, value: object) -> str | float | date | None:
         return fmt.local_moment(value)
     if column.kind == "date" and isinstance(value, date) and not isinstance(value, datetime):
         return value if value >= FIRST_DATE else fmt.day(value)
-    if column.kind not in ("date", "moment") and isinstance(value, int | Decimal) and not isinstance(value, bool):
-        if abs(value) >= _EXACT_DIGITS:
-            raise ValueError(f"Cột “{column.heading}”: số quá dài, cần lưu dưới dạng văn bản.")
-        return float(value / 100 if column.kind == "percent" else value)
-    raise ValueError(f"Cột “{column.heading}”: giá trị “{value}” không đúng kiểu dữ liệu của cột.")
+    if isinstance(value, bool) or column.kind in ("date", "moment") or not isinstance(value, int | Decimal):
+        raise ValueError(f"Cột “{column.heading}”: giá trị “{value}” không đúng kiểu dữ liệu của cột.")
+    amount = Decimal(value)
+    if abs(amount) >= _EXACT_DIGITS:
+        raise ValueError(f"Cột “{column.heading}”: số quá dài, cần lưu dưới dạng văn bản.")
+    return float(amount / 100 if column.kind == "percent" else amount)

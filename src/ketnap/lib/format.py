@@ -17,7 +17,20 @@ NOTHING = "–"
 # Viet Nam has kept UTC+7 without summer time since 1975, so no time-zone database is needed.
 _LOCAL = timezone(timedelta(hours=7))
 
+# Control characters, halves of surrogate pairs, non-characters, and marks that turn the direction of what follows
+# (they can make 12 read 21, and no Vietnamese text needs them).
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
+)
+
+_BLANK = "\u00a0" * 6
+
 Amount = int | Decimal | Fraction
+
+
+def printable(text: str) -> str:
+    """Returns the text as it may go into a file: composed letters (NFC), nothing invisible but line breaks and tabs."""
+    return _UNPRINTABLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def _rounded(value: Amount, places: int) -> Decimal:
@@ -94,7 +107,7 @@ def day(value: date | None) -> str:
 def day_long(value: date | None) -> str:
     """Returns a date as in headings: 'ngày 05 tháng 3 năm 2024'; blanks for the pen when None."""
     if value is None:
-        return "ngày      tháng      năm"
+        return f"ngày{_BLANK}tháng{_BLANK}năm{_BLANK}"
     return f"ngày {value.day:02d} tháng {_month(value.month)} năm {value.year}"
 
 

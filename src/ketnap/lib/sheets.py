@@ -227,7 +227,7 @@ class _Book:
         """Adds drop-down lists, and in templates a check that dates are dates."""
         for index, column in enumerate(spec.columns if last >= first else ()):
             if column.choices:
-                rule = {"validate": "list", "source": self.lists.reference(column)}
+                rule: dict[str, Any] = {"validate": "list", "source": self.lists.reference(column)}
                 message = "Hãy chọn một giá trị trong danh sách."
             elif column.kind == "date" and spec.blank_rows:
                 rule = {"validate": "date", "criteria": ">=", "value": FIRST_DATE}
