@@ -1,0 +1,193 @@
+"""Settles every word and mark a paper prints, once, as plain data; the two writers only draw it.
+
+Rules (which mark where) follow `layouts.yaml`; page positions are left to the writers.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from ketnap.lib import format as fmt
+from ketnap.lib.papers.model import (
+    Annex,
+    Block,
+    ChartBlock,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Signature,
+    Signature2,
+    Table,
+)
+
+DEMO_MARK = "DỮ LIỆU GIẢ ĐỊNH"
+TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
+FIVE_HYPHENS = "-----"
+_SUBMISSION = "TỜ TRÌNH"
+_BLANK = "\u00a0" * 8
+_PURPOSE = re.compile(r"(.*\S)\s+(\([^()]*\))", re.DOTALL)
+
+_JUSTIFIED = {"bold": False, "italic": False, "align": "justify", "indent": True, "keep": False, "small": False}
+STYLES: dict[str, dict[str, Any]] = {
+    "body": _JUSTIFIED,
+    "ground": _JUSTIFIED,
+    "item": _JUSTIFIED,
+    "h1": {**_JUSTIFIED, "bold": True, "keep": True},
+    "h2": {**_JUSTIFIED, "bold": True, "keep": True},
+    "h3": {**_JUSTIFIED, "keep": True},
+    "article": {**_JUSTIFIED, "bold": True, "keep": True},
+    "part": {**_JUSTIFIED, "bold": True, "align": "center", "indent": False, "keep": True},
+    "centre": {**_JUSTIFIED, "align": "center", "indent": False},
+    "plain": {**_JUSTIFIED, "align": "left", "indent": False},
+    "note": {**_JUSTIFIED, "italic": True, "align": "left", "indent": False, "small": True},
+}
+
+
+def plan(paper: Paper) -> dict[str, Any]:
+    """Returns all that is printed, as data that goes through JSON: composed text, no control characters."""
+    is_letter = not paper.type_name
+    title = fmt.printable(" ".join(filter(None, (paper.type_name, paper.subject))) or paper.issuer)
+    content = {
+        "doc_title": " ".join(title.split()),
+        "author": paper.issuer,
+        "written": [getattr(paper.written, part) for part in ("year", "month", "day", "hour", "minute", "second")],
+        "layout": asdict(paper.layout.geometry),
+        "landscape": paper.landscape,
+        "demo": DEMO_MARK if paper.demo else "",
+        "form_code": paper.form_code,
+        "head": _head(paper, about=paper.subject if is_letter else ""),
+        "type_name": paper.type_name,
+        "subject": "" if is_letter else paper.subject,
+        "hyphens": "" if is_letter or paper.head == "personal" else FIVE_HYPHENS,
+        "addressees": _addressees(paper),
+        "blocks": _blocks(paper, paper.blocks, closes=True),
+        "foot": _foot(paper),
+        "note": paper.note,
+        "annexes": [_annex(paper, annex) for annex in paper.annexes],
+    }
+    cleaned: dict[str, Any] = _clean(content)
+    return cleaned
+
+
+def number_line(number: int | None, symbol: str) -> str:
+    """Returns 'Số 05-NQ/ĐU': no colon, two digits below ten, a blank for the pen when the number is None."""
+    return f"Số {_BLANK if number is None else f'{number:02d}'}-{symbol}" if symbol else ""
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return fmt.printable(value).replace("\t", " ")
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    return [_clean(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _head(paper: Paper, *, about: str) -> dict[str, Any]:
+    place = f"{paper.place}, " if paper.place else ""
+    return {
+        "kind": paper.head,
+        "title": TITLE,
+        "superior": paper.superior,
+        "issuer": paper.issuer,
+        "star": "*" if paper.star and paper.symbol else "",
+        "number": number_line(paper.number, paper.symbol),
+        "about": about,
+        "place_day": f"{place}{fmt.day_long(paper.day)}" if paper.place or paper.day else "",
+    }
+
+
+def _addressees(paper: Paper) -> dict[str, Any] | None:
+    if not paper.addressees:
+        return None
+    is_submission = paper.type_name.strip().upper() == _SUBMISSION
+    word = paper.layout.submission_word if is_submission else "Kính gửi"
+    return {
+        "word": f"{word}:",
+        "lines": _listed(paper, paper.addressees) if len(paper.addressees) > 1 else [],
+        "only": paper.addressees[0] if len(paper.addressees) == 1 else "",
+    }
+
+
+def _listed(paper: Paper, lines: Sequence[str]) -> list[str]:
+    """Returns the lines with a dash before and the regime's separator after each, a full stop after the last."""
+    marks = [paper.layout.recipients_separator] * (len(lines) - 1) + ["."]
+    return [f"- {line.rstrip(' .,;')}{mark}" for line, mark in zip(lines, marks, strict=True)]
+
+
+def _foot(paper: Paper) -> dict[str, Any] | None:
+    if not paper.signature and not paper.recipients:
+        return None
+    recipients = []
+    for line in _listed(paper, paper.recipients):
+        body, mark = line[:-1], line[-1]
+        found = _PURPOSE.fullmatch(body)
+        text, purpose = (found[1] + " ", found[2]) if found else (body, "")
+        recipients.append({"text": text, "purpose": purpose, "mark": mark})
+    return {"recipients": recipients, "signature": _signature(paper.signature) if paper.signature else None}
+
+
+def _signature(signature: Signature) -> dict[str, str]:
+    return asdict(signature)
+
+
+def _annex(paper: Paper, annex: Annex) -> dict[str, Any]:
+    return {
+        "heading": annex.heading,
+        "subject": annex.subject,
+        "hyphens": FIVE_HYPHENS,
+        "landscape": annex.landscape,
+        "blocks": _blocks(paper, annex.blocks, closes=False),
+    }
+
+
+def _blocks(paper: Paper, blocks: Sequence[Block], *, closes: bool) -> list[dict[str, Any]]:
+    """Returns the blocks; `closes` puts the regime's end mark after the last running paragraph."""
+    running = [n for n, block in enumerate(blocks) if isinstance(block, Paragraph) and block.style in ("body", "item")]
+    last = running[-1] if closes and running else -1
+    planned: list[dict[str, Any]] = []
+    for n, block in enumerate(blocks):
+        match block:
+            case Paragraph():
+                text = _marked(paper, blocks, n) if block.style == "ground" else block.text
+                text = f"{text.rstrip(' ./')}{paper.layout.end_mark}" if n == last else text
+                planned.append({"kind": "paragraph", "text": text, **STYLES[block.style]})
+            case Table():
+                planned.append(_table(block))
+            case ChartBlock():
+                planned += _chart(block)
+            case PageBreak():
+                planned.append({"kind": "break"})
+            case Signature2():
+                pair = {"left": _signature(block.left), "right": _signature(block.right)}
+                planned.append({"kind": "signatures", **pair})
+    return planned
+
+
+def _marked(paper: Paper, blocks: Sequence[Block], n: int) -> str:
+    """Returns a ground with its dash and mark: ';' while another ground follows, the regime's mark after the last."""
+    text = str(getattr(blocks[n], "text", "")).strip().removeprefix("- ").rstrip(" ;,.")
+    following = blocks[n + 1] if n + 1 < len(blocks) else None
+    more = isinstance(following, Paragraph) and following.style == "ground"
+    return f"- {text}{';' if more else paper.layout.last_ground_mark}"
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "columns": [asdict(column) for column in table.columns],
+        "rows": [list(row) for row in table.rows],
+        "totals": list(table.totals),
+    }
+
+
+def _chart(block: ChartBlock) -> list[dict[str, Any]]:
+    picture = {
+        "kind": "chart",
+        "svg": block.svg,
+        "caption": block.caption,
+        "description": block.description,
+        "width_mm": block.width_mm,
+    }
+    return [picture, _table(block.twin)] if block.twin else [picture]
