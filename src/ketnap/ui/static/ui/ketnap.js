@@ -1,0 +1,194 @@
+// Only improves pages that already work without it. Keeps nothing beyond this tab, and nothing after signing out.
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const store = window.sessionStorage;
+  const PREFIX = "ketnap-draft:";
+
+  // ---- messages -------------------------------------------------------------------------------------------------
+  let toast = null;
+  function say(text, tone = "bad") {
+    quiet();
+    toast = document.createElement("div");
+    toast.className = `notice notice-${tone} toast`;
+    toast.setAttribute("role", tone === "bad" ? "alert" : "status");
+    toast.textContent = text;
+    document.body.append(toast);
+  }
+  function quiet() {
+    if (toast) toast.remove();
+    toast = null;
+  }
+  const LOST = "Mất kết nối. Nội dung đã nhập vẫn còn trên trang này; hãy gửi lại khi có mạng.";
+  window.addEventListener("offline", () => say(LOST, "warn"));
+  window.addEventListener("online", () => {
+    say("Đã có kết nối trở lại.", "good");
+    setTimeout(quiet, 4000);
+  });
+  document.addEventListener("htmx:sendError", () => say(LOST, "warn"));
+  document.addEventListener("htmx:responseError", (event) => {
+    const code = event.detail.xhr.status;
+    say(code === 403 ? "Phiên làm việc đã hết hạn hoặc không có quyền. Hãy tải lại trang."
+      : code === 404 ? "Không tìm thấy, hoặc nằm ngoài phạm vi được xem."
+      : "Chưa thực hiện được. Hãy thử lại sau ít phút.");
+  });
+
+  // ---- keys and menus -------------------------------------------------------------------------------------------
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      const box = document.querySelector("[data-search]");
+      if (!box) return;
+      event.preventDefault();
+      if (!box.offsetParent) document.querySelector(".top-menu")?.setAttribute("open", "");
+      box.focus();
+      box.select();
+    }
+    if (event.key === "Escape") {
+      all("details.menu[open]").forEach((menu) => {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+    }
+  });
+  document.addEventListener("click", (event) => {
+    all("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target) && !event.target.closest(".top-search")) menu.open = false;
+    });
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  // ---- confirming -----------------------------------------------------------------------------------------------
+  const dialog = document.getElementById("xac-nhan");
+  function ask(form, submitter) {
+    dialog.querySelector("[data-dialog-text]").textContent = form.dataset.confirm;
+    dialog.querySelector("[data-dialog-yes]").textContent = form.dataset.confirmYes || "Đồng ý";
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue !== "yes") return;
+      form.dataset.confirmed = "1";
+      form.requestSubmit(submitter || undefined);
+    }, { once: true });
+    dialog.showModal();
+  }
+
+  // ---- drafts of forms marked data-keep ----------------------------------------------------------------------------
+  const keyOf = (form) => `${PREFIX}${location.pathname}#${form.dataset.keep || form.id || "form"}`;
+  const keepable = (input) => input.name && !input.closest("[data-sensitive]") &&
+    !["password", "file", "hidden", "submit", "button"].includes(input.type);
+  const valuesOf = (form) => [...form.elements].filter(keepable).map((input) =>
+    [input.name, input.value, ["checkbox", "radio"].includes(input.type) ? input.checked : null]);
+  function remember(form, sent = false) {
+    const draft = { at: new Date().toTimeString().slice(0, 5), sent, values: valuesOf(form) };
+    try { store.setItem(keyOf(form), JSON.stringify(draft)); } catch { say("Trình duyệt không cho giữ bản nháp.", "warn"); }
+  }
+  function restore(form, draft) {
+    const left = [...draft.values];
+    for (const input of [...form.elements].filter(keepable)) {
+      const choice = ["checkbox", "radio"].includes(input.type);
+      const at = left.findIndex(([name, value]) => name === input.name && (!choice || value === input.value));
+      if (at < 0) continue;
+      const [[, value, checked]] = left.splice(at, 1);
+      if (choice) input.checked = checked; else input.value = value;
+    }
+  }
+  function offer(form, draft) {
+    const box = document.createElement("div");
+    box.className = "notice draft";
+    box.setAttribute("role", "status");
+    const text = document.createElement("div");
+    const words = document.createElement("p");
+    words.textContent = `Có nội dung nhập dở lúc ${draft.at}.`;
+    const row = document.createElement("div");
+    row.className = "row";
+    for (const [label, act] of [["Lấy lại", () => restore(form, draft)], ["Bỏ", () => store.removeItem(keyOf(form))]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-plain button-small";
+      button.textContent = label;
+      button.addEventListener("click", () => { act(); box.remove(); });
+      row.append(button);
+    }
+    text.append(words, row);
+    box.append(text);
+    form.prepend(box);
+  }
+  const arrived = performance.getEntriesByType("navigation")[0]?.type || "navigate";
+  function prepare(form) {
+    const stored = store.getItem(keyOf(form));
+    if (stored && !form.querySelector("[data-error-summary]")) {
+      const draft = JSON.parse(stored);
+      if (draft.sent && arrived === "navigate") store.removeItem(keyOf(form));
+      else if (JSON.stringify(draft.values) !== JSON.stringify(valuesOf(form))) offer(form, draft);
+    }
+    form.addEventListener("input", () => { form.dataset.dirty = "1"; remember(form); });
+  }
+  all("form[data-keep]").forEach(prepare);
+  // A draft that was sent from another page and got through has done its duty.
+  if (arrived === "navigate") {
+    for (const key of Object.keys(store).filter((name) => name.startsWith(PREFIX))) {
+      if (!key.startsWith(`${PREFIX}${location.pathname}#`) && JSON.parse(store.getItem(key)).sent) store.removeItem(key);
+    }
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (all("form[data-keep]").some((form) => form.dataset.dirty && !form.dataset.sending)) event.preventDefault();
+  });
+
+  // ---- sending --------------------------------------------------------------------------------------------------
+  const probe = document.currentScript?.src || location.href;
+  const reachable = () => fetch(probe, { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
+  function release(form) {
+    delete form.dataset.sending;
+    delete form.dataset.confirmed;
+    all("button[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog") return;
+    const hold = () => { event.preventDefault(); event.stopImmediatePropagation(); };
+    if (form.dataset.sending) { hold(); return; }
+    if (form.dataset.confirm && dialog?.showModal && !form.dataset.confirmed) {
+      hold();
+      ask(form, event.submitter);
+      return;
+    }
+    if ("keep" in form.dataset && !form.dataset.reached) {
+      hold();
+      remember(form);
+      const submitter = event.submitter;
+      reachable().then((yes) => {
+        if (!yes) { release(form); say(LOST, "warn"); return; }
+        form.dataset.reached = "1";
+        form.requestSubmit(submitter || undefined);
+        delete form.dataset.reached;
+      });
+      return;
+    }
+    if ("keep" in form.dataset) remember(form, true);
+    if ("forget" in form.dataset) {
+      Object.keys(store).filter((name) => name.startsWith(PREFIX)).forEach((name) => store.removeItem(name));
+    }
+    if (form.method !== "post") return;
+    form.dataset.sending = "1";
+    all("button[type=submit], button:not([type])", form).forEach((button) => button.setAttribute("aria-disabled", "true"));
+  }, true);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form");
+    if (form) release(form);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) all("form").forEach(release);
+  });
+
+  // ---- errors ---------------------------------------------------------------------------------------------------
+  document.querySelector("[data-error-summary]")?.focus();
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a[href^='#']");
+    if (!link) return;
+    const target = document.getElementById(link.hash.slice(1));
+    const control = target?.matches("input, select, textarea") ? target : target?.querySelector("input, select, textarea");
+    if (!control) return;
+    event.preventDefault();
+    control.focus();
+    control.scrollIntoView({ block: "center" });
+  });
+})();

@@ -1,0 +1,1 @@
+"""Template tags: `ui` draws the components, `vn` prints numbers and dates."""
