@@ -1,0 +1,1 @@
+"""From the source list to full membership: candidacies, steps, meetings, decisions."""

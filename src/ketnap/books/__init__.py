@@ -1,0 +1,1 @@
+"""The committee book: templates, import, export."""

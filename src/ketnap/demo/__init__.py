@@ -1,0 +1,1 @@
+"""Invented committees, loaded through the books."""

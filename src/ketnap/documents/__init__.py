@@ -1,0 +1,1 @@
+"""Register of documents and number books without gaps."""

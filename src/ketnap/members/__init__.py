@@ -1,0 +1,1 @@
+"""Persons, sensitive facts, spells, the four dates, figures."""

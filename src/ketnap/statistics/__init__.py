@@ -1,0 +1,1 @@
+"""Reports: only composes figures."""

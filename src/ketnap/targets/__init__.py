@@ -1,0 +1,1 @@
+"""Targets handed down, and what has been achieved against them."""

@@ -1,0 +1,1 @@
+"""Tasks that lie with a unit until somebody closes them."""
