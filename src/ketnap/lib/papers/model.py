@@ -25,11 +25,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """One column; `width` is a share relative to the other columns; figures are right aligned when `numeric`."""
+    """One column; `width` is a share relative to the other columns; figures are right aligned when `numeric`.
+
+    Neighbours with the same `group` stand under one common heading.
+    """
 
     heading: str
     width: float = 1
     numeric: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Draws a paper as PDF with typst: tagged, archival (PDF/A-2a, PDF/UA-1), fonts inside the file."""
 
 import json
+from datetime import UTC
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import typst
 
+from ketnap.lib import format as fmt
 from ketnap.lib.papers.model import Paper
 from ketnap.lib.papers.plan import plan
 
@@ -17,7 +19,6 @@ TIMES_FAMILIES = ("Times New Roman", "Tinos", "Liberation Serif")
 BUILT_IN_FAMILY = "Libertinus Serif"
 """Complete for Vietnamese and carried inside typst, so that a PDF needs no font file at all."""
 
-_STANDARDS = ["a-2a", "ua-1"]
 # A family without a letter draws a box of another width; a toned letter is as wide as its bare one.
 _PROBE = """#let pairs = (("a", "ẵ"), ("e", "ễ"), ("o", "ộ"), ("ư", "ự"), ("y", "ỹ"))
 #set text(font: sys.inputs.family, fallback: false)
@@ -29,10 +30,10 @@ def write_pdf(paper: Paper, *, fonts: Path | None = None) -> bytes:
 
     `fonts` is a folder of font files; when it holds a complete Times-like family that one is used, else the built-in.
     The file follows PDF/A-2a and PDF/UA-1; where a text holds a character no font has (an emoji, say), which those
-    standards forbid, it is a plain tagged PDF.
+    standards forbid, it is a plain tagged PDF that shows an empty box there.
     """
     inputs = {"data": json.dumps(plan(paper), ensure_ascii=False), "fonts": ",".join(families(fonts))}
-    stamp = int(paper.written.timestamp())
+    stamp = int(fmt.local_moment(paper.written).replace(tzinfo=UTC).timestamp())
     return compile_source(_template(), inputs, fonts=fonts, stamp=stamp)
 
 
@@ -43,10 +44,10 @@ def svg_to_png(svg: str, *, width_mm: float, ppi: int = 200, fonts: Path | None 
         '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
     inputs = {"svg": svg, "fonts": ",".join(families(fonts))}
-    drawn: bytes = typst.compile(
+    drawn = typst.compile(
         source.encode(), font_paths=_fonts(fonts), ignore_system_fonts=True, format="png", ppi=ppi, sys_inputs=inputs
     )
-    return drawn
+    return _whole(drawn)
 
 
 def compile_source(source: bytes, inputs: dict[str, str], *, fonts: Path | None, stamp: int) -> bytes:
@@ -55,13 +56,18 @@ def compile_source(source: bytes, inputs: dict[str, str], *, fonts: Path | None,
         "font_paths": _fonts(fonts), "ignore_system_fonts": True, "sys_inputs": inputs, "timestamp": stamp,
     }  # fmt: skip
     try:
-        archival: bytes = typst.compile(source, pdf_standards=_STANDARDS, **options)
+        return _whole(typst.compile(source, pdf_standards=["a-2a", "ua-1"], **options))
     except typst.TypstError as error:
         if "font" not in str(error):
             raise
-        plain: bytes = typst.compile(source, **options)
-        return plain
-    return archival
+        return _whole(typst.compile(source, **options))
+
+
+def _whole(result: object) -> bytes:
+    """Returns the one file that was made. Raises TypeError when the source gave several pictures or none."""
+    if not isinstance(result, bytes):
+        raise TypeError(f"typst returned {type(result).__name__}, one file was expected")
+    return result
 
 
 def families(fonts: Path | None) -> tuple[str, ...]:

@@ -46,12 +46,12 @@ STYLES: dict[str, dict[str, Any]] = {
 
 def plan(paper: Paper) -> dict[str, Any]:
     """Returns all that is printed, as data that goes through JSON: composed text, no control characters."""
-    is_letter = not paper.type_name
+    is_letter, written = not paper.type_name, fmt.local_moment(paper.written)
     title = fmt.printable(" ".join(filter(None, (paper.type_name, paper.subject))) or paper.issuer)
     content = {
         "doc_title": " ".join(title.split()),
         "author": paper.issuer,
-        "written": [getattr(paper.written, part) for part in ("year", "month", "day", "hour", "minute", "second")],
+        "written": [getattr(written, part) for part in ("year", "month", "day", "hour", "minute", "second")],
         "layout": asdict(paper.layout.geometry),
         "landscape": paper.landscape,
         "demo": DEMO_MARK if paper.demo else "",
@@ -177,9 +177,23 @@ def _table(table: Table) -> dict[str, Any]:
         "kind": "table",
         "caption": table.caption,
         "columns": [asdict(column) for column in table.columns],
+        "groups": _groups(table),
         "rows": [list(row) for row in table.rows],
         "totals": list(table.totals),
     }
+
+
+def _groups(table: Table) -> list[dict[str, Any]]:
+    """Returns the upper heading row as runs of columns, '' where a heading takes both rows; [] for one row."""
+    if not any(column.group for column in table.columns):
+        return []
+    runs: list[dict[str, Any]] = []
+    for column in table.columns:
+        if column.group and runs and runs[-1]["text"] == column.group:
+            runs[-1]["span"] += 1
+        else:
+            runs.append({"text": column.group, "span": 1, "heading": column.heading})
+    return runs
 
 
 def _chart(block: ChartBlock) -> list[dict[str, Any]]:

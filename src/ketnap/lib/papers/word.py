@@ -1,6 +1,7 @@
 """Draws a paper as a Word file with python-docx, built directly: no template, so no dotted blanks to fill."""
 
 import io
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Mm
 
+from ketnap.lib import format as fmt
 from ketnap.lib.papers import word_parts as parts
 from ketnap.lib.papers.model import Paper
 from ketnap.lib.papers.pdf import svg_to_png
@@ -24,7 +26,7 @@ def write_word(paper: Paper, *, fonts: Path | None = None) -> bytes:
     Type is named Times New Roman, which the reader's Word has. `fonts` is only for the pictures of charts.
     """
     writer = _Writer(plan(paper), fonts)
-    writer.describe(paper)
+    writer.describe(fmt.local_moment(paper.written))
     writer.draw()
     target = io.BytesIO()
     writer.doc.save(target)
@@ -40,12 +42,13 @@ class _Writer:
         parts.set_type(self.doc.styles["Normal"], self.g["body_pt"])
         language = parts.element("lang", val="vi-VN", eastAsia="vi-VN")
         self.doc.styles["Normal"].element.get_or_add_rPr().append(language)
+        parts.set_current_mode(self.doc.settings)
 
-    def describe(self, paper: Paper) -> None:
+    def describe(self, written: datetime) -> None:
         about = self.doc.core_properties
-        about.title, about.author, about.last_modified_by = self.d["doc_title"][:255], paper.issuer[:255], ""
+        about.title, about.author, about.last_modified_by = self.d["doc_title"][:255], self.d["author"][:255], ""
         about.subject, about.comments, about.language = "", self.d["demo"], "vi-VN"
-        about.created = about.modified = paper.written.replace(tzinfo=None)
+        about.created = about.modified = written
         about.revision = 1
 
     def draw(self) -> None:
@@ -204,20 +207,22 @@ class _Writer:
         if item["caption"]:
             self.line(self.doc, item["caption"], self.g["body_pt"], align="center", after=3, keep=True, bold=True)
         columns, totals = item["columns"], [item["totals"]] if item["totals"] else []
-        grid = [[column["heading"] for column in columns], *item["rows"], *totals]
+        heads = [[column["heading"] for column in columns]] * (2 if item["groups"] else 1)
+        grid = [*heads, *item["rows"], *totals]
         table = self.doc.add_table(rows=len(grid), cols=len(columns), style="Table Grid")
         shares = sum(column["width"] for column in columns)
         parts.set_widths(table, [self.width * column["width"] / shares for column in columns])
         parts.set_cell_margins(table, 1.2, 0.6)
         aligns = ["right" if column["numeric"] else "left" for column in columns]
         for n, (row, texts) in enumerate(zip(table.rows, grid, strict=True)):
-            is_head, is_total = n == 0, bool(totals) and n == len(grid) - 1
+            is_head, is_total = n < len(heads), bool(totals) and n == len(grid) - 1
             parts.keep_row_whole(row, repeat=is_head)
             for cell, text, align in zip(row.cells, texts, aligns, strict=True):
                 paragraph = cell.paragraphs[0]
                 paragraph.alignment = parts.ALIGN["center" if is_head else align]
                 parts.set_pitch(paragraph, pitch=None)
                 parts.add_run(paragraph, text, self.g["table_pt"], bold=is_head or is_total)
+        parts.merge_heads(table, item["groups"])
         self.line(self.doc, "", self.g["small_pt"], pitch=self.g["paragraph_gap_pt"])
 
     def draw_chart(self, item: dict[str, Any]) -> None:
@@ -271,6 +276,8 @@ class _Writer:
                 section = self.doc.add_section(WD_SECTION.NEW_PAGE)
                 section.different_first_page_header_footer = False
                 self.set_page(section, landscape=now)
+                section.header.is_linked_to_previous = False
+                self.header_line(section.header.paragraphs[0], number=True)
             heading = self.line(self.doc, annex["heading"], self.g["body_pt"], align="center", keep=True, bold=True)
             heading.paragraph_format.page_break_before = now == before
             self.line(self.doc, annex["subject"], self.g["body_pt"], align="center", keep=True, bold=True)

@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Any
 
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -78,11 +79,12 @@ def add_field(paragraph: Any, code: str, size: float) -> None:
 
 
 def set_widths(table: Any, widths_mm: list[float]) -> None:
-    """Fixes the column widths and takes away the cell margins at the sides of borderless tables."""
+    """Fixes the column widths, in the grid and in every cell, as Word and other readers each look at one of them."""
     table.autofit = False
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
-        for cell in column.cells:
+    for row in table._tbl.tr_lst:
+        for cell, width in zip(row.tc_lst, widths_mm, strict=True):
             cell.width = Mm(width)
 
 
@@ -101,6 +103,27 @@ def keep_row_whole(row: Any, *, repeat: bool = False) -> None:
     properties.append(element("cantSplit"))
     if repeat:
         properties.append(element("tblHeader"))
+
+
+def merge_heads(table: Any, groups: list[dict[str, Any]]) -> None:
+    """Joins the cells of a two-row head: across the columns of a group, down where a heading takes both rows."""
+    start = 0
+    for group in groups:
+        end = start + group["span"] - 1
+        upper, other = table.cell(0, start), table.cell(0, end) if group["text"] else table.cell(1, start)
+        joined = upper.merge(other)
+        for paragraph in joined.paragraphs[1:]:
+            paragraph._p.getparent().remove(paragraph._p)
+        joined.paragraphs[0].runs[0].text = group["text"] or group["heading"]
+        joined.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        start = end + 1
+
+
+def set_current_mode(settings: Any) -> None:
+    """Marks the file as made for today's Word, not for the compatibility mode that shifts tables to the left."""
+    for setting in settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def describe_picture(shape: Any, text: str) -> None:
