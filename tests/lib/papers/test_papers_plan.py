@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ketnap.lib.papers.model import Paper, Paragraph, Signature, Table, TableColumn
+from ketnap.lib.papers.model import Paper, Paragraph, Signature, Signature2, Table, TableColumn
 from ketnap.lib.papers.plan import number_line, plan
 
 Make = Callable[..., Paper]
@@ -47,6 +47,13 @@ def test_recipients_are_parted_by_comma_before_and_semicolon_after(make_report: 
     assert recipients(plan(make_report(NEW))) == [
         "- Tỉnh ủy (để báo cáo);", "- Các chi bộ trực thuộc;", "- Lưu Văn phòng Đảng ủy.",
     ]  # fmt: skip
+
+
+def test_a_paper_may_be_signed_without_recipients_and_sent_without_signature(make_report: Make) -> None:
+    alone = plan(make_report(recipients=[]))["foot"]
+    assert (alone["recipients"], alone["signature"]["name"]) == ([], "Nguyễn Văn Mẫu")
+    assert plan(make_report(signature=None))["foot"]["signature"] is None
+    assert plan(make_report(signature=None, recipients=[]))["foot"] is None
 
 
 def test_the_text_ends_as_its_time_asks(make_report: Make) -> None:
@@ -115,6 +122,13 @@ def test_every_word_is_composed_and_printable(make_report: Make, text: str) -> N
     words = content["head"]["superior"]
     assert unicodedata.is_normalized("NFC", words)
     assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in words.replace("\n", ""))
+
+
+def test_names_under_two_signatures_stay_level(make_report: Make) -> None:
+    pair = Signature2(Signature("NGƯỜI LẬP BIỂU", hint="(Ký, ghi rõ họ tên)"), Signature("TRƯỞNG BAN"))
+    (block,) = plan(make_report(blocks=[pair]))["blocks"]
+    assert (block["left"]["blank_lines"], block["right"]["blank_lines"]) == (4, 5)
+    assert plan(make_report())["foot"]["signature"]["blank_lines"] == 4
 
 
 def test_columns_of_one_group_stand_under_one_heading(make_report: Make) -> None:

@@ -25,6 +25,7 @@ DEMO_MARK = "DỮ LIỆU GIẢ ĐỊNH"
 TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
 FIVE_HYPHENS = "-----"
 _SUBMISSION = "TỜ TRÌNH"
+_SIGNATURE_LINES = 4
 _BLANK = "\u00a0" * 8
 _PURPOSE = re.compile(r"(.*\S)\s+(\([^()]*\))", re.DOTALL)
 
@@ -111,8 +112,8 @@ def _addressees(paper: Paper) -> dict[str, Any] | None:
 
 def _listed(paper: Paper, lines: Sequence[str]) -> list[str]:
     """Returns the lines with a dash before and the regime's separator after each, a full stop after the last."""
-    marks = [paper.layout.recipients_separator] * (len(lines) - 1) + ["."]
-    return [f"- {line.rstrip(' .,;')}{mark}" for line, mark in zip(lines, marks, strict=True)]
+    last, separator = len(lines) - 1, paper.layout.recipients_separator
+    return [f"- {line.rstrip(' .,;')}{'.' if n == last else separator}" for n, line in enumerate(lines)]
 
 
 def _foot(paper: Paper) -> dict[str, Any] | None:
@@ -127,8 +128,14 @@ def _foot(paper: Paper) -> dict[str, Any] | None:
     return {"recipients": recipients, "signature": _signature(paper.signature) if paper.signature else None}
 
 
-def _signature(signature: Signature) -> dict[str, str]:
-    return asdict(signature)
+def _signature(signature: Signature, *, beside: Signature | None = None) -> dict[str, Any]:
+    """Returns the block with the blank lines left for the hand; beside a taller block the names stay level."""
+    missing = max(0, _height(beside) - _height(signature)) if beside else 0
+    return {**asdict(signature), "blank_lines": _SIGNATURE_LINES + missing}
+
+
+def _height(signature: Signature) -> int:
+    return sum(bool(line) for line in (signature.authority, signature.post, signature.hint))
 
 
 def _annex(paper: Paper, annex: Annex) -> dict[str, Any]:
@@ -159,7 +166,8 @@ def _blocks(paper: Paper, blocks: Sequence[Block], *, closes: bool) -> list[dict
             case PageBreak():
                 planned.append({"kind": "break"})
             case Signature2():
-                pair = {"left": _signature(block.left), "right": _signature(block.right)}
+                left, right = block.left, block.right
+                pair = {"left": _signature(left, beside=right), "right": _signature(right, beside=left)}
                 planned.append({"kind": "signatures", **pair})
     return planned
 

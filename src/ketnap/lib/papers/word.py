@@ -17,8 +17,6 @@ from ketnap.lib.papers.model import Paper
 from ketnap.lib.papers.pdf import svg_to_png
 from ketnap.lib.papers.plan import plan
 
-_SIGNATURE_LINES = 4
-
 
 def write_word(paper: Paper, *, fonts: Path | None = None) -> bytes:
     """Returns the paper as a .docx file with the words of its PDF; the same paper always gives the same bytes.
@@ -257,7 +255,7 @@ class _Writer:
             if not cell.paragraphs:
                 cell.add_paragraph()
 
-    def draw_signature(self, box: Any, signature: dict[str, str]) -> None:
+    def draw_signature(self, box: Any, signature: dict[str, Any]) -> None:
         size = self.g["head_pt"]
         if signature["authority"]:
             self.line(box, signature["authority"], size, align="center", bold=True)
@@ -265,7 +263,7 @@ class _Writer:
             self.line(box, signature["post"], size, align="center")
         if signature["hint"]:
             self.line(box, signature["hint"], self.g["recipients_pt"], align="center", italic=True)
-        for _ in range(_SIGNATURE_LINES):
+        for _ in range(signature["blank_lines"]):
             self.line(box, "", size)
         self.line(box, signature["name"], size, align="center", bold=True)
 
