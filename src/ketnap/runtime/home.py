@@ -64,23 +64,42 @@ class Home:
         return self.root / "seals"
 
     @property
+    def static(self) -> Path:
+        """Style, icons and scripts as the web server hands them out; made anew at every start."""
+        return self.root / "static"
+
+    @property
     def run(self) -> Path:
         """Locks and addresses of what runs now."""
         return self.root / "run"
 
     def create(self, *, demo: bool) -> None:
         """Make the directory, its keys and its facts; does nothing to what is already there."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        if not self.root.exists():
+            self.root.mkdir(parents=True, mode=0o700)
         for folder in (self.files, self.logs, self.seals, self.run):
             folder.mkdir(exist_ok=True, mode=0o700)
         if not self.secrets_file.exists():
             names = ("django", "owner_password", "app_password", "superuser_password", "audit", "identity", "tokens")
             write_private(self.secrets_file, json.dumps({name: secrets.token_hex(32) for name in names}, indent=1))
         if not self.facts_file.exists():
-            write_private(self.facts_file, json.dumps({"demo": demo, "format": 1}, indent=1))
+            write_private(self.facts_file, json.dumps({"demo": demo, "format": 1, "ready": False}, indent=1))
+
+    def become(self, *, demo: bool) -> None:
+        """Change the kind of a home whose creation was interrupted."""
+        write_private(self.facts_file, json.dumps({**self.facts(), "demo": demo}, indent=1))
+
+    def mark_ready(self) -> None:
+        """Note that the first data stand; until then an interrupted creation is done again from the start."""
+        write_private(self.facts_file, json.dumps({**self.facts(), "ready": True}, indent=1))
+
+    @property
+    def ready(self) -> bool:
+        """Whether somebody can already work here."""
+        return self.exists and bool(self.facts().get("ready"))
 
     def facts(self) -> dict[str, Any]:
-        """What the home says of itself: `demo`, `format`."""
+        """What the home says of itself: `demo`, `format`, `ready`."""
         facts: dict[str, Any] = json.loads(self.facts_file.read_text(encoding="utf-8"))
         return facts
 
