@@ -9,6 +9,7 @@ from ketnap.ui.charts.canvas import NARROW, WIDE, Canvas, Chart, Table, fit
 
 _LABELS = 224
 _FIGURES = 128
+_UNKNOWN = "chưa có số liệu"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def bar_targets(bars: Sequence[Bar], *, title: str) -> Chart:
             float(bar.achieved or 0),
             None if bar.target is None else float(bar.target),
             bar.achieved is None,
-            f"{vn.number(bar.achieved)}/{vn.number(bar.target)} · {vn.percent(bar.achieved, bar.target, 0)}",
+            _figures(bar),
             f"{bar.label}: đạt {vn.number(bar.achieved)}, chỉ tiêu {vn.number(bar.target)} "
             f"({vn.percent(bar.achieved, bar.target)})",
             bar.url,
@@ -82,7 +83,7 @@ def compare(marks: Sequence[Mark], *, title: str, reference: Mark | None = None,
             float(mark.value or 0),
             plan,
             mark.value is None,
-            words(mark.value),
+            _UNKNOWN if mark.value is None else words(mark.value),
             f"{mark.label}: {words(mark.value)}",
             mark.url,
         )
@@ -103,7 +104,7 @@ def funnel(marks: Sequence[Mark], *, title: str) -> Chart:
     rows, body = [], []
     before: int | Decimal | None = None
     for mark in marks:
-        count = vn.number(int(mark.value)) if mark.value is not None else vn.NOTHING
+        count = vn.number(int(mark.value)) if mark.value is not None else _UNKNOWN
         share = vn.percent(mark.value, before, 0) if before is not None else ""
         figures = f"{count} · {share}" if share else count
         told = f"{mark.label}: {count}" + (f", bằng {share} bước trước" if share else "")
@@ -112,6 +113,14 @@ def funnel(marks: Sequence[Mark], *, title: str) -> Chart:
         before = mark.value
     table = Table(("Bước", "Số người", "So với bước trước"), tuple(body), tuple(mark.url for mark in marks))
     return _both(title, rows, table)
+
+
+def _figures(bar: Bar) -> str:
+    if bar.achieved is None:
+        return _UNKNOWN
+    if bar.target is None:
+        return f"{vn.number(bar.achieved)} · chưa giao"
+    return f"{vn.number(bar.achieved)}/{vn.number(bar.target)} · {vn.percent(bar.achieved, bar.target, 0)}"
 
 
 def _short(bar: Bar) -> str:

@@ -1,4 +1,4 @@
-"""The components as template tags. Shapes are in `ketnap.ui.parts`; looks are on the component page (`ui:components`)."""
+"""The components as template tags; their shapes are in `ketnap.ui.parts`, their looks on the page `ui:components`."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from ketnap.ui.web import samples, sample_charts
+from ketnap.ui.web import sample_charts, samples
 from ketnap.ui.web.forms import SampleFilter, SampleForm
 
 
@@ -21,7 +21,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "charts": sample_charts.charts(here),
         "spark": sample_charts.spark(),
         "form": SampleForm(),
-        "wrong": SampleForm({"name": "", "born": "2024-02-30", "unit": "1", "vote": "kin"}, auto_id="loi_%s"),
+        "wrong": SampleForm({"name": "", "born": "30/02/2024", "unit": "1", "vote": "kin"}, auto_id="loi_%s"),
         "filter": SampleFilter(request.GET if "state" in request.GET else None, auto_id="loc_%s"),
         "today": samples.TODAY,
     }

@@ -2,12 +2,14 @@
 
 from django import forms
 
+from ketnap.ui.fields import DayField
+
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(label="Họ và tên khai sinh", help_text="Ghi đúng giấy khai sinh, có dấu.")
-    born = forms.DateField(label="Ngày sinh", widget=forms.DateInput(attrs={"type": "date"}))
+    born = DayField(label="Ngày sinh")
     unit = forms.ChoiceField(
         label="Chi bộ", choices=[("", "Chọn chi bộ"), ("1", "Chi bộ thôn Ví Dụ"), ("2", "Chi bộ Trường Thử Nghiệm")]
     )

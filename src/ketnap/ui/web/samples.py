@@ -8,9 +8,19 @@ from ketnap.ui.frame import Frame
 
 TODAY: Final = date(2026, 3, 5)
 _SUBJECTS = (
-    "Việc của tôi|Đơn vị|Nguồn và kết nạp|Đảng viên|Chỉ tiêu|Lớp và kiểm tra|Theo dõi, giám sát|"
-    "Đánh giá, sàng lọc|Thống kê, báo cáo|Văn bản|Quy định|Quản trị"
-).split("|")
+    "Việc của tôi",
+    "Đơn vị",
+    "Nguồn và kết nạp",
+    "Đảng viên",
+    "Chỉ tiêu",
+    "Lớp và kiểm tra",
+    "Theo dõi, giám sát",
+    "Đánh giá, sàng lọc",
+    "Thống kê, báo cáo",
+    "Văn bản",
+    "Quy định",
+    "Quản trị",
+)
 _BADGES = {"Việc của tôi": 12, "Nguồn và kết nạp": 3}
 
 
@@ -109,7 +119,7 @@ def _stats(here: str) -> list[parts.Stat]:
 
 def _table(here: str) -> parts.DataTable:
     late = parts.Badge("Chậm", "bad", "warning")
-    rows = [
+    rows: list[list[parts.Cell | parts.CellValue]] = [
         [parts.Cell("Đảng bộ xã Ví Dụ", here, "31 chi bộ"), 40, parts.Cell(26, here), 14, parts.Cell("", badge=late)],
         [parts.Cell("Đảng bộ Trường Thử Nghiệm", here), 75, parts.Cell(60, here), 15, "Đúng tiến độ"],
         [parts.Cell("Chi bộ cơ sở Trạm Y tế Giả Định", here), 35, parts.Cell(8, here), 27, "Chưa rõ"],
@@ -121,7 +131,7 @@ def _table(here: str) -> parts.DataTable:
         parts.Column("Còn thiếu", True),
         parts.Column("Tiến độ"),
     ]
-    totals = ["Cộng", 150, parts.Cell(94, here), 56, ""]
+    totals: list[parts.Cell | parts.CellValue] = ["Cộng", 150, parts.Cell(94, here), 56, ""]
     return parts.DataTable("Tiến độ kết nạp theo đơn vị", columns, rows, totals, total=116, outside=2)
 
 

@@ -164,9 +164,7 @@
       return;
     }
     if ("keep" in form.dataset) remember(form, true);
-    if ("forget" in form.dataset) {
-      Object.keys(store).filter((name) => name.startsWith(PREFIX)).forEach((name) => store.removeItem(name));
-    }
+    if ("forget" in form.dataset) store.clear();
     if (form.method !== "post") return;
     form.dataset.sending = "1";
     all("button[type=submit], button:not([type])", form).forEach((button) => button.setAttribute("aria-disabled", "true"));
