@@ -85,7 +85,12 @@ def _block(loader: _Strict, node: yaml.MappingNode) -> Block:
         key, line = str(loader.construct_object(key_node, deep=True)), key_node.start_mark.line + 1
         if key in block:
             raise LawError(loader.path, line, f"khoá “{key}” ghi hai lần")
-        block[key] = loader.construct_object(value_node, deep=True)
+        try:
+            block[key] = loader.construct_object(value_node, deep=True)
+        except LawError:
+            raise
+        except ValueError as error:
+            raise LawError(loader.path, line, f"“{key}” không đọc được, chẳng hạn ngày không có thật") from error
         block.lines[key] = line
     return block
 

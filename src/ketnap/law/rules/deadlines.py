@@ -11,11 +11,12 @@ from ketnap.law.rules.framework import Reading, rule
 from ketnap.law.words import day
 
 RECEIVED = "DECISION_RECEIVED_BY_CHI_BO"
-LOCAL_LIMITS = (
-    "local.hanoi.chi_bo_forward",
-    "local.hanoi.cap_uy_forward",
-    "local.hanoi.db_entry",
-)
+LOCAL_LIMITS = {
+    "local.hanoi.chi_bo_forward": "Chi bộ gửi nghị quyết lên đảng uỷ cơ sở",
+    "local.hanoi.cap_uy_forward": "Đảng uỷ cơ sở gửi hồ sơ lên cấp trên",
+    "local.hanoi.db_entry": "Cập nhật cơ sở dữ liệu đảng viên",
+}
+"""Local limits by key, with what must be done in time."""
 
 
 @dataclass(frozen=True)
@@ -209,14 +210,13 @@ def vetting_reply_limit(facts: VettingReplyFacts, law: Reading) -> Finding:
     title="Thời hạn theo quy định của địa phương",
     sentence="Địa phương đặt thêm thời hạn nội bộ, ngắn hơn và nằm trong thời hạn chung.",
     citation="02-HD/BTCTU (Hà Nội)",
-    params=LOCAL_LIMITS,
+    params=tuple(LOCAL_LIMITS),
     blocking=False,
 )
 def local_limit(facts: LimitFacts, law: Reading) -> Finding:
     """`key` names the local parameter; raises `LookupError` for a key that is not a local limit."""
     start = law.need(facts.start, "ngày bắt đầu tính hạn")
-    question = law.rules.parameters[facts.key].question.rstrip("?")
-    return _simple(facts, law, facts.key, start, question)
+    return _simple(facts, law, facts.key, start, LOCAL_LIMITS[facts.key])
 
 
 def _simple(facts: LimitFacts, law: Reading, key: str, start: date, what: str) -> Finding:

@@ -1,0 +1,55 @@
+"""`ketnap law …` prints what the rules say, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+
+from typer.testing import CliRunner
+
+from ketnap.law.cli import app
+
+RUNNER = CliRunner()
+
+
+def test_show_as_json() -> None:
+    result = RUNNER.invoke(app, ["show", "deadline.admission_decision", "--on", "2025-08-01", "--json"])
+    shown = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert (shown["value"], shown["unit"], shown["since"], shown["until"]) == (
+        45,
+        "working_day",
+        "2025-07-01",
+        "2026-04-08",
+    )
+    assert (shown["source"], shown["verified"], shown["layer"]) == ("294-QĐ/TW, mục 4.3.1", "yes", "central_committee")
+
+
+def test_show_for_people() -> None:
+    result = RUNNER.invoke(app, ["show", "deadline.ceremony.start_event", "--on", "2026-11-22"])
+    assert "ngày ban hành quyết định" in result.stdout
+    assert "Đối chiếu: theo nguồn dẫn lại." in result.stdout
+
+
+def test_show_a_hole_says_why() -> None:
+    result = RUNNER.invoke(app, ["show", "education.min", "--on", "2026-05-01"])
+    assert result.exit_code == 0
+    assert "chưa rõ" in result.stdout
+    assert "20-QĐ/TW" in result.stdout
+
+
+def test_show_an_unknown_key_names_its_neighbours() -> None:
+    result = RUNNER.invoke(app, ["show", "age.minimum", "--on", "2026-05-01"])
+    assert result.exit_code == 2
+    assert "age.min" in result.stderr
+
+
+def test_list_one_topic() -> None:
+    result = RUNNER.invoke(app, ["list", "--topic", "card", "--json"])
+    assert [row["key"] for row in json.loads(result.stdout)] == ["card.number", "card.delivery"]
+
+
+def test_check_counts_everything() -> None:
+    result = RUNNER.invoke(app, ["check"])
+    assert result.exit_code == 0
+    assert "Tham số: 93." in result.stdout
+    assert "đã đối chiếu văn bản:" in result.stdout
