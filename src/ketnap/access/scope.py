@@ -45,9 +45,7 @@ class Scope:
 
     def can(self, capability: Can, unit_id: int | None = None) -> bool:
         """Whether the user has the capability at `unit_id` (None: anywhere)."""
-        return any(
-            capability in h.capabilities and (unit_id is None or unit_id in h.units) for h in self.holdings
-        )
+        return any(capability in h.capabilities and (unit_id is None or unit_id in h.units) for h in self.holdings)
 
     def sees_sensitive(self, unit_id: int) -> bool:
         """Whether some holding at the unit includes sensitive facts."""
@@ -83,6 +81,4 @@ def scope_of(user: User, day: dt.date) -> Scope:
     """The scope of `user` on `day`: grants in force that day, over today's tree of that day. Two queries, or one without grants."""
     grants = list(Grant.objects.filter(user=user, valid__contains=day).order_by("id")) if user.is_active else []
     reach = {root: below([root], day) for root in {grant.unit_id for grant in grants}}
-    return Scope(
-        user, day, tuple(Holding(g.role, g.unit_id, reach[g.unit_id], g.sensitive) for g in grants)
-    )
+    return Scope(user, day, tuple(Holding(g.role, g.unit_id, reach[g.unit_id], g.sensitive) for g in grants))

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -9,4 +9,5 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         from ketnap.config.privileges import grant
 
-        post_migrate.connect(grant, sender=self)
+        # The signal is sent once an app with models; one of them is enough, for it comes after all migrations.
+        post_migrate.connect(grant, sender=apps.get_app_config("accounts"))

@@ -8,7 +8,19 @@ from typing import Any
 
 import structlog
 
-ALLOWED = {"event", "level", "timestamp", "logger", "code", "status", "path_name", "duration_ms", "rows", "job", "user_id"}
+ALLOWED = {
+    "event",
+    "level",
+    "timestamp",
+    "logger",
+    "code",
+    "status",
+    "path_name",
+    "duration_ms",
+    "rows",
+    "job",
+    "user_id",
+}
 
 
 def _only_allowed(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

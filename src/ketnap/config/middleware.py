@@ -47,5 +47,3 @@ def one_transaction_in_scope(get_response: Handler) -> Handler:
         return response
 
     return handle
-
-

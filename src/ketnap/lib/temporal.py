@@ -85,8 +85,14 @@ def proper_ranges(name: str) -> models.CheckConstraint:
     )
 
 
-def close(rows: Sequence[Dated], *, at: dt.datetime) -> None:
-    """End today's knowledge of the rows at `at`: they stay, and answer "as known before"."""
+def close(rows: Sequence[Dated], *, at: dt.datetime) -> dt.datetime:
+    """End today's knowledge of the rows: they stay, and answer "as known before".
+
+    Returns the moment from which replacements count. It is `at`, or a microsecond after a row that was itself recorded at
+    `at` (two changes in one act), so that knowledge never stands still or overlaps.
+    """
+    moment = max([at, *(row.recorded.lower + dt.timedelta(microseconds=1) for row in rows)])
     for row in rows:
-        row.recorded = TimestamptzRange(row.recorded.lower, at, "[)")
+        row.recorded = TimestamptzRange(row.recorded.lower, moment, "[)")
         row.save(update_fields=["recorded"])
+    return moment

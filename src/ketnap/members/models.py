@@ -9,13 +9,36 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, TextField
+from django.db.models.functions import Coalesce
 
 from ketnap.documents.models import Document
 from ketnap.lib.temporal import Dated, DatedQuerySet, one_at_a_time, proper_ranges
 from ketnap.members.kinds import (
-    Began, Education, Ended, Gender, MemberState, Occupation, Professional, SeatTitle, Status,
+    Began,
+    Education,
+    Ended,
+    Gender,
+    MemberState,
+    Occupation,
+    Professional,
+    SeatTitle,
+    Status,
 )  # fmt: skip
 from ketnap.organisations.models import Committee, Unit
+
+
+class Lower(Func):
+    """First day of a range."""
+
+    function = "lower"
+    output_field = models.DateField()
+
+
+class Upper(Func):
+    """First day after a range."""
+
+    function = "upper"
+    output_field = models.DateField()
 
 
 class Person(models.Model):
@@ -144,6 +167,8 @@ class Spell(Dated):
                 condition=Q(recorded__upper_inf=True, valid__upper_inf=True),
                 name="spell_lasting",
             ),
+            models.Index(Lower("valid"), condition=Q(recorded__upper_inf=True), name="spell_begins_on"),
+            models.Index(Upper("valid"), condition=Q(recorded__upper_inf=True), name="spell_ends_on"),
         ]
 
 
@@ -204,8 +229,15 @@ class Membership(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "decided_on"], condition=Q(recorded__upper_inf=True), name="membership_decided"),
+            models.Index(
+                fields=["unit", "decided_on"], condition=Q(recorded__upper_inf=True), name="membership_decided"
+            ),
             models.Index(fields=["person"], condition=Q(recorded__upper_inf=True), name="membership_of_person"),
+            models.Index(
+                Coalesce("decided_on", "ceremony_on"),
+                condition=Q(recorded__upper_inf=True),
+                name="membership_achieved_on",
+            ),
         ]
 
 

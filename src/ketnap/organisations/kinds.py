@@ -61,7 +61,7 @@ class Sector(models.TextChoices):
     OTHER = "khac", "Loại hình khác"
 
 
-ENTERPRISES = tuple(sector for sector in Sector if sector.value.startswith("dn_")) + (Sector.COOPERATIVE,)
+ENTERPRISES = (*(sector for sector in Sector if sector.value.startswith("dn_")), Sector.COOPERATIVE)
 NON_STATE_ENTERPRISES = (
     Sector.JOINT_STOCK, Sector.PRIVATE_FIRM, Sector.LIMITED, Sector.PARTNERSHIP, Sector.FOREIGN, Sector.FOREIGN_FULL,
 )  # fmt: skip

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from ketnap.testing.build import Committee
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +23,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
     yield
     base.play_application = False
     connections.close_all()
+
+
+@pytest.fixture
+def house(db: None) -> Iterator[None]:
+    """The whole house in scope, as for a job of the machine. Tests of access set their own scope."""
+    from ketnap.lib import rls
+
+    with rls.everything():
+        yield
+
+
+@pytest.fixture
+def committee(house: None) -> Committee:
+    """The standard small tree (see `ketnap.testing.build.committee`)."""
+    from ketnap.testing import build
+
+    return build.committee()

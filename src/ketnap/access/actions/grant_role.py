@@ -39,7 +39,9 @@ def grant_role(
     valid = span(valid_from, valid_until)
     with transaction.atomic():
         if Grant.objects.filter(user=user, unit=unit, role=role, valid__overlap=valid).exists():
-            raise Refused("grant.overlap", "Người này đã có vai trò đó tại đơn vị.", remedy="Không cần cấp lại.", field="role")
+            raise Refused(
+                "grant.overlap", "Người này đã có vai trò đó tại đơn vị.", remedy="Không cần cấp lại.", field="role"
+            )
         grant = Grant.objects.create(
             user=user, unit=unit, role=role, valid=valid, sensitive=sensitive, granted_at=at, granted_by=by.username,
             basis=basis,

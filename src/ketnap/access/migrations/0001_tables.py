@@ -8,32 +8,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lib', '0001_text_and_ranges'),
-        ('organisations', '0001_tables'),
+        ("lib", "0001_text_and_ranges"),
+        ("organisations", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('board_officer', 'Cán bộ Ban Tổ chức'), ('grassroots_secretary', 'Bí thư, cấp uỷ cơ sở'), ('cell_secretary', 'Bí thư chi bộ'), ('follower', 'Cấp uỷ viên phụ trách'), ('trainer', 'Cán bộ trung tâm chính trị'), ('council_secretary', 'Thư ký hội đồng kiểm tra nhận thức'), ('leader', 'Thường trực, Ban Thường vụ'), ('inspector', 'Uỷ ban Kiểm tra'), ('administrator', 'Quản trị hệ thống')], max_length=24, verbose_name='vai trò')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='hiệu lực')),
-                ('sensitive', models.BooleanField(default=False, verbose_name='được xem thông tin nhạy cảm')),
-                ('granted_at', models.DateTimeField(verbose_name='cấp lúc')),
-                ('granted_by', models.CharField(max_length=64, verbose_name='người cấp')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='căn cứ')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organisations.unit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("board_officer", "Cán bộ Ban Tổ chức"),
+                            ("grassroots_secretary", "Bí thư, cấp uỷ cơ sở"),
+                            ("cell_secretary", "Bí thư chi bộ"),
+                            ("follower", "Cấp uỷ viên phụ trách"),
+                            ("trainer", "Cán bộ trung tâm chính trị"),
+                            ("council_secretary", "Thư ký hội đồng kiểm tra nhận thức"),
+                            ("leader", "Thường trực, Ban Thường vụ"),
+                            ("inspector", "Uỷ ban Kiểm tra"),
+                            ("administrator", "Quản trị hệ thống"),
+                        ],
+                        max_length=24,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="hiệu lực")),
+                ("sensitive", models.BooleanField(default=False, verbose_name="được xem thông tin nhạy cảm")),
+                ("granted_at", models.DateTimeField(verbose_name="cấp lúc")),
+                ("granted_by", models.CharField(max_length=64, verbose_name="người cấp")),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="căn cứ")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyền',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('unit', '='), ('role', '='), ('valid', '&&')], name='grant_once_at_a_time', violation_error_message='Người này đã có vai trò đó tại đơn vị trong khoảng thời gian này.'), models.CheckConstraint(condition=models.Q(('valid__isempty', False)), name='grant_range', violation_error_message='Ngày hết hiệu lực phải sau ngày bắt đầu.')],
+                "verbose_name": "quyền",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("user", "="), ("unit", "="), ("role", "="), ("valid", "&&")],
+                        name="grant_once_at_a_time",
+                        violation_error_message="Người này đã có vai trò đó tại đơn vị trong khoảng thời gian này.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid__isempty", False)),
+                        name="grant_range",
+                        violation_error_message="Ngày hết hiệu lực phải sau ngày bắt đầu.",
+                    ),
+                ],
             },
         ),
     ]

@@ -39,7 +39,10 @@ def change_profile(
         old = profile_on(unit, on)
         if old.valid_until is not None:
             raise Refused(
-                "profile.later_change", "Đã ghi một thay đổi sau ngày này.", remedy="Hãy chọn ngày sau thay đổi đó.", field="on"
+                "profile.later_change",
+                "Đã ghi một thay đổi sau ngày này.",
+                remedy="Hãy chọn ngày sau thay đổi đó.",
+                field="on",
             )
         facts = {
             "name": old.name if name is None else clean(name),
@@ -51,12 +54,12 @@ def change_profile(
         before = {key: getattr(old, key) for key in facts}
         if facts == before:
             raise Refused("profile.same", "Không có gì thay đổi.", remedy="Hãy sửa ít nhất một mục.", field="name")
-        close([old], at=at)
+        moment = close([old], at=at)
         if old.valid_from != on:
             Profile.objects.create(
-                unit=unit, **before, valid=span(old.valid_from, on), recorded=since(at), document=old.document
+                unit=unit, **before, valid=span(old.valid_from, on), recorded=since(moment), document=old.document
             )
-        new = Profile.objects.create(unit=unit, **facts, valid=span(on), recorded=since(at), document=document)
+        new = Profile.objects.create(unit=unit, **facts, valid=span(on), recorded=since(moment), document=document)
         record(
             by=by, at=at, action="organisations.change_profile", subject="organisations.unit", subject_id=unit.pk,
             unit_id=unit.pk, before=before, after={**facts, "on": on, "document": document.pk},

@@ -27,17 +27,21 @@ def close_unit(*, by: Actor, at: dt.datetime, unit: Unit, on: dt.date, document:
         children = Placement.objects.on(on).filter(parent=unit, unit__closed_on=None).count()
         if children:
             raise Refused(
-                "unit.has_children", f"Còn {vn.number(children)} đơn vị trực thuộc.", remedy="Hãy chuyển hoặc kết thúc các đơn vị đó trước."
+                "unit.has_children",
+                f"Còn {vn.number(children)} đơn vị trực thuộc.",
+                remedy="Hãy chuyển hoặc kết thúc các đơn vị đó trước.",
             )
         if people := _people_in(unit, on):
             raise Refused(
-                "unit.has_people", f"Còn {vn.number(people)} đảng viên sinh hoạt tại đây.", remedy="Hãy chuyển sinh hoạt cho họ trước."
+                "unit.has_people",
+                f"Còn {vn.number(people)} đảng viên sinh hoạt tại đây.",
+                remedy="Hãy chuyển sinh hoạt cho họ trước.",
             )
         for model in (Profile, Placement):
             for row in model.objects.known().filter(unit=unit, valid__contains=on):  # type: ignore[attr-defined]
-                close([row], at=at)
+                moment = close([row], at=at)
                 row.pk, row._state.adding = None, True
-                row.valid, row.recorded = span(row.valid_from, on), since(at)
+                row.valid, row.recorded = span(row.valid_from, on), since(moment)
                 row.save()
         unit.closed_on, unit.closing_document = on, document
         unit.save(update_fields=["closed_on", "closing_document"])

@@ -33,7 +33,10 @@ def form_committee(
     with transaction.atomic():
         if Committee.objects.known().filter(unit=unit, body=body, valid__overlap=term).exists():
             raise Refused(
-                "committee.overlap", "Nhiệm kỳ này chồng lên nhiệm kỳ khác.", remedy="Hãy kiểm tra lại ngày.", field="term_from"
+                "committee.overlap",
+                "Nhiệm kỳ này chồng lên nhiệm kỳ khác.",
+                remedy="Hãy kiểm tra lại ngày.",
+                field="term_from",
             )
         committee = Committee.objects.create(
             unit=unit, body=body, name=name, valid=term, recorded=since(at), document=document

@@ -50,7 +50,9 @@ def found_unit(
         )
     with transaction.atomic():
         if Unit.objects.filter(code=code).exists():
-            raise Refused("unit.code_taken", f"Mã {code} đã có đơn vị khác dùng.", remedy="Hãy chọn mã khác.", field="code")
+            raise Refused(
+                "unit.code_taken", f"Mã {code} đã có đơn vị khác dùng.", remedy="Hãy chọn mã khác.", field="code"
+            )
         if parent is not None:
             check_may_hold(profile_on(parent, opened_on), form)
         unit = Unit.objects.create(code=code, opened_on=opened_on, founding_document=document)

@@ -24,15 +24,22 @@ def set_authority(
     with transaction.atomic():
         old = Authority.objects.on(on).filter(unit=unit).first()
         if Authority.objects.known().filter(unit=unit, valid__startswith__gt=on).exists():
-            raise Refused("authority.later", "Đã ghi một thẩm quyền sau ngày này.", remedy="Hãy chọn ngày khác.", field="on")
+            raise Refused(
+                "authority.later", "Đã ghi một thẩm quyền sau ngày này.", remedy="Hãy chọn ngày khác.", field="on"
+            )
+        moment = at
         if old is not None:
-            close([old], at=at)
+            moment = close([old], at=at)
             if old.valid_from != on:
                 Authority.objects.create(
-                    unit=unit, mode=old.mode, valid=span(old.valid_from, on), recorded=since(at), document=old.document
+                    unit=unit,
+                    mode=old.mode,
+                    valid=span(old.valid_from, on),
+                    recorded=since(moment),
+                    document=old.document,
                 )
         new = Authority.objects.create(
-            unit=unit, mode=mode, valid=span(on, until), recorded=since(at), document=document
+            unit=unit, mode=mode, valid=span(on, until), recorded=since(moment), document=document
         )
         record(
             by=by, at=at, action="organisations.set_authority", subject="organisations.unit", subject_id=unit.pk,

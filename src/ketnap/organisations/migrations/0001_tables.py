@@ -9,141 +9,359 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lib', '0001_text_and_ranges'),
-        ('documents', '0001_tables'),
+        ("lib", "0001_text_and_ranges"),
+        ("documents", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='mã đơn vị')),
-                ('opened_on', models.DateField(verbose_name='thành lập')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='kết thúc hoạt động')),
-                ('closing_document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('founding_document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="mã đơn vị")),
+                ("opened_on", models.DateField(verbose_name="thành lập")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="kết thúc hoạt động")),
+                (
+                    "closing_document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "founding_document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị',
+                "verbose_name": "đơn vị",
             },
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('name', models.CharField(max_length=200, verbose_name='tên đơn vị')),
-                ('form', models.CharField(choices=[('central', 'Trung ương'), ('province', 'Đảng bộ trực thuộc Trung ương'), ('superior', 'Đảng bộ cấp trên trực tiếp cơ sở'), ('grassroots_committee', 'Đảng bộ cơ sở'), ('grassroots_cell', 'Chi bộ cơ sở'), ('sub_committee', 'Đảng bộ bộ phận'), ('cell', 'Chi bộ trực thuộc'), ('outside', 'Ngoài hệ thống')], max_length=24, verbose_name='loại tổ chức')),
-                ('sector', models.CharField(blank=True, choices=[('xa', 'Xã'), ('phuong', 'Phường'), ('thi_tran', 'Thị trấn'), ('dac_khu', 'Đặc khu'), ('co_quan_dang', 'Cơ quan Đảng, Mặt trận Tổ quốc, đoàn thể chính trị - xã hội'), ('co_quan_nha_nuoc', 'Cơ quan Nhà nước'), ('su_nghiep_cong', 'Đơn vị sự nghiệp công lập'), ('su_nghiep_ngoai_cong', 'Đơn vị sự nghiệp ngoài công lập'), ('quan_doi', 'Quân đội'), ('cong_an', 'Công an'), ('dn_nha_nuoc_100', 'Doanh nghiệp 100% vốn Nhà nước'), ('dn_nha_nuoc_50', 'Doanh nghiệp có từ 50% vốn Nhà nước trở lên'), ('dn_nha_nuoc_duoi_50', 'Doanh nghiệp có dưới 50% vốn Nhà nước'), ('dn_co_phan', 'Công ty cổ phần ngoài khu vực Nhà nước'), ('dn_tu_nhan', 'Doanh nghiệp tư nhân'), ('dn_tnhh', 'Công ty trách nhiệm hữu hạn'), ('dn_hop_danh', 'Công ty hợp danh'), ('dn_von_nuoc_ngoai', 'Doanh nghiệp có vốn nước ngoài'), ('dn_100_nuoc_ngoai', 'Doanh nghiệp 100% vốn nước ngoài'), ('hop_tac_xa', 'Hợp tác xã'), ('ngoai_nuoc', 'Tổ chức đảng ở ngoài nước'), ('khac', 'Loại hình khác')], max_length=24, verbose_name='loại hình')),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='nhóm')),
-                ('symbol', models.CharField(blank=True, max_length=20, verbose_name='ký hiệu trên văn bản')),
-                ('name_fold', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), function='vn_fold'), output_field=models.TextField())),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                ("name", models.CharField(max_length=200, verbose_name="tên đơn vị")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("central", "Trung ương"),
+                            ("province", "Đảng bộ trực thuộc Trung ương"),
+                            ("superior", "Đảng bộ cấp trên trực tiếp cơ sở"),
+                            ("grassroots_committee", "Đảng bộ cơ sở"),
+                            ("grassroots_cell", "Chi bộ cơ sở"),
+                            ("sub_committee", "Đảng bộ bộ phận"),
+                            ("cell", "Chi bộ trực thuộc"),
+                            ("outside", "Ngoài hệ thống"),
+                        ],
+                        max_length=24,
+                        verbose_name="loại tổ chức",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("xa", "Xã"),
+                            ("phuong", "Phường"),
+                            ("thi_tran", "Thị trấn"),
+                            ("dac_khu", "Đặc khu"),
+                            ("co_quan_dang", "Cơ quan Đảng, Mặt trận Tổ quốc, đoàn thể chính trị - xã hội"),
+                            ("co_quan_nha_nuoc", "Cơ quan Nhà nước"),
+                            ("su_nghiep_cong", "Đơn vị sự nghiệp công lập"),
+                            ("su_nghiep_ngoai_cong", "Đơn vị sự nghiệp ngoài công lập"),
+                            ("quan_doi", "Quân đội"),
+                            ("cong_an", "Công an"),
+                            ("dn_nha_nuoc_100", "Doanh nghiệp 100% vốn Nhà nước"),
+                            ("dn_nha_nuoc_50", "Doanh nghiệp có từ 50% vốn Nhà nước trở lên"),
+                            ("dn_nha_nuoc_duoi_50", "Doanh nghiệp có dưới 50% vốn Nhà nước"),
+                            ("dn_co_phan", "Công ty cổ phần ngoài khu vực Nhà nước"),
+                            ("dn_tu_nhan", "Doanh nghiệp tư nhân"),
+                            ("dn_tnhh", "Công ty trách nhiệm hữu hạn"),
+                            ("dn_hop_danh", "Công ty hợp danh"),
+                            ("dn_von_nuoc_ngoai", "Doanh nghiệp có vốn nước ngoài"),
+                            ("dn_100_nuoc_ngoai", "Doanh nghiệp 100% vốn nước ngoài"),
+                            ("hop_tac_xa", "Hợp tác xã"),
+                            ("ngoai_nuoc", "Tổ chức đảng ở ngoài nước"),
+                            ("khac", "Loại hình khác"),
+                        ],
+                        max_length=24,
+                        verbose_name="loại hình",
+                    ),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="nhóm",
+                    ),
+                ),
+                ("symbol", models.CharField(blank=True, max_length=20, verbose_name="ký hiệu trên văn bản")),
+                (
+                    "name_fold",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("name"), function="vn_fold"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="profiles", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tên và loại đơn vị',
+                "verbose_name": "tên và loại đơn vị",
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='child_placements', to='organisations.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_placements",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="placements", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vị trí trong hệ thống',
+                "verbose_name": "vị trí trong hệ thống",
             },
         ),
         migrations.CreateModel(
-            name='Committee',
+            name="Committee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('body', models.CharField(choices=[('committee', 'Ban Chấp hành'), ('standing', 'Ban Thường vụ'), ('cell_committee', 'Chi uỷ')], max_length=16, verbose_name='loại cấp uỷ')),
-                ('name', models.CharField(max_length=80, verbose_name='nhiệm kỳ')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committees', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("committee", "Ban Chấp hành"),
+                            ("standing", "Ban Thường vụ"),
+                            ("cell_committee", "Chi uỷ"),
+                        ],
+                        max_length=16,
+                        verbose_name="loại cấp uỷ",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nhiệm kỳ")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="committees", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cấp uỷ',
+                "verbose_name": "cấp uỷ",
             },
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('mode', models.CharField(choices=[('default', 'Theo quy định chung'), ('delegated', 'Được uỷ quyền'), ('given', 'Được giao quyền cấp trên cơ sở'), ('pilot', 'Thí điểm giao quyền')], max_length=12, verbose_name='thẩm quyền kết nạp')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("default", "Theo quy định chung"),
+                            ("delegated", "Được uỷ quyền"),
+                            ("given", "Được giao quyền cấp trên cơ sở"),
+                            ("pilot", "Thí điểm giao quyền"),
+                        ],
+                        max_length=12,
+                        verbose_name="thẩm quyền kết nạp",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="authorities", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thẩm quyền kết nạp',
+                "verbose_name": "thẩm quyền kết nạp",
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='unit_closes_after_opening', violation_error_message='Ngày kết thúc hoạt động phải sau ngày thành lập.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_on", None), ("closed_on__gt", models.F("opened_on")), _connector="OR"),
+                name="unit_closes_after_opening",
+                violation_error_message="Ngày kết thúc hoạt động phải sau ngày thành lập.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='unit_has_code', violation_error_message='Đơn vị phải có mã.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                name="unit_has_code",
+                violation_error_message="Đơn vị phải có mã.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='profile',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_fold'], name='profile_name_trgm', opclasses=['gin_trgm_ops']),
+            model_name="profile",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name_fold"], name="profile_name_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('valid', '&&'), ('recorded', '&&')], name='profile_one_at_a_time', violation_error_message='Trong khoảng thời gian này đơn vị đã có tên và loại khác.'),
+            model_name="profile",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("unit", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="profile_one_at_a_time",
+                violation_error_message="Trong khoảng thời gian này đơn vị đã có tên và loại khác.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False), ('recorded__lower_inf', False), ('valid__isempty', False)), name='profile_ranges', violation_error_message='Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="profile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded__isempty", False), ("recorded__lower_inf", False), ("valid__isempty", False)
+                ),
+                name="profile_ranges",
+                violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(condition=models.Q(('recorded__upper_inf', True)), fields=['parent'], name='placement_children'),
+            model_name="placement",
+            index=models.Index(
+                condition=models.Q(("recorded__upper_inf", True)), fields=["parent"], name="placement_children"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('valid', '&&'), ('recorded', '&&')], name='placement_one_at_a_time', violation_error_message='Trong khoảng thời gian này đơn vị đã trực thuộc nơi khác.'),
+            model_name="placement",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("unit", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="placement_one_at_a_time",
+                violation_error_message="Trong khoảng thời gian này đơn vị đã trực thuộc nơi khác.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False), ('recorded__lower_inf', False), ('valid__isempty', False)), name='placement_ranges', violation_error_message='Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded__isempty", False), ("recorded__lower_inf", False), ("valid__isempty", False)
+                ),
+                name="placement_ranges",
+                violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('parent')), _negated=True), name='placement_not_itself', violation_error_message='Đơn vị không thể trực thuộc chính mình.'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit", models.F("parent")), _negated=True),
+                name="placement_not_itself",
+                violation_error_message="Đơn vị không thể trực thuộc chính mình.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committee',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('body', '='), ('valid', '&&'), ('recorded', '&&')], name='committee_one_a_term', violation_error_message='Nhiệm kỳ này chồng lên nhiệm kỳ khác của cùng cấp uỷ.'),
+            model_name="committee",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("unit", "="), ("body", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="committee_one_a_term",
+                violation_error_message="Nhiệm kỳ này chồng lên nhiệm kỳ khác của cùng cấp uỷ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committee',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False), ('recorded__lower_inf', False), ('valid__isempty', False)), name='committee_ranges', violation_error_message='Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="committee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded__isempty", False), ("recorded__lower_inf", False), ("valid__isempty", False)
+                ),
+                name="committee_ranges",
+                violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('valid', '&&'), ('recorded', '&&')], name='authority_one_at_a_time', violation_error_message='Trong khoảng thời gian này đơn vị đã có thẩm quyền khác.'),
+            model_name="authority",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("unit", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="authority_one_at_a_time",
+                violation_error_message="Trong khoảng thời gian này đơn vị đã có thẩm quyền khác.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False), ('recorded__lower_inf', False), ('valid__isempty', False)), name='authority_ranges', violation_error_message='Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded__isempty", False), ("recorded__lower_inf", False), ("valid__isempty", False)
+                ),
+                name="authority_ranges",
+                violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
     ]

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.backends.postgresql import base, operations
 
 from ketnap.runtime.cluster import APPLICATION
@@ -29,4 +27,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if play_application:
             with self.connection.cursor() as cursor:
                 cursor.execute(f"SET ROLE {APPLICATION}")
-

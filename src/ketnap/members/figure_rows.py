@@ -1,0 +1,135 @@
+"""Leaf rows of the figures: one row a person (`naming`) or one a group with its count (`counting`), from the same SQL.
+
+The two forms differ only in the select list and the GROUP BY, so a number and the list behind it cannot disagree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from ketnap.members.kinds import LEFT
+
+_by_person: ContextVar[bool] = ContextVar("figures_by_person", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`count` people (or the one `person`) of `unit` on `day`; `other` is where they came from, `kind` why."""
+
+    unit: int
+    day: dt.date
+    kind: str
+    other: int | None
+    count: int
+    person: int = 0
+
+    def on(self, day: dt.date) -> Row:
+        """The same people, counted on another day."""
+        return replace(self, day=day)
+
+
+@contextmanager
+def naming() -> Iterator[None]:
+    """One row a person."""
+    token = _by_person.set(True)
+    try:
+        yield
+    finally:
+        _by_person.reset(token)
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """One row a group, with its count."""
+    token = _by_person.set(False)
+    try:
+        yield
+    finally:
+        _by_person.reset(token)
+
+
+_NOW = "upper_inf({t}.recorded)"
+
+
+def _rows(unit: str, day: str, kind: str, other: str, person: str, source: str, values: dict[str, Any]) -> list[Row]:
+    columns = f"{unit}, {day}, {kind}, {other}"
+    counted = f"SELECT {columns}, count(*), 0 {source} GROUP BY 1, 2, 3, 4"
+    text = f"SELECT {columns}, 1, {person} {source}" if _by_person.get() else counted
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return [Row(*row) for row in cursor.fetchall()]
+
+
+def _known(table: str, known: dt.datetime | None) -> str:
+    """The condition "as known": an index can serve the usual case, today's knowledge."""
+    return (_NOW if known is None else "{t}.recorded @> %(known)s::timestamptz").format(t=table)
+
+
+def stock(day: dt.date, *, known: dt.datetime | None, units: Sequence[int] | None = None) -> list[Row]:
+    """People by unit and status at the end of `day`."""
+    some = "" if units is None else "AND s.unit_id = ANY(%(units)s)"
+    source = f"FROM members_spell s WHERE s.valid @> %(day)s::date AND {_known('s', known)} {some}"
+    values = {"day": day, "known": known, "units": list(units or ())}
+    return _rows("s.unit_id", "%(day)s::date", "s.status", "NULL::int", "s.person_id", source, values)
+
+
+def begun(start: dt.date, end: dt.date, *, known: dt.datetime | None) -> list[Row]:
+    """Spells that begin in the period, with the unit the person was in the day before (NULL: none)."""
+    source = f"""
+        FROM members_spell s LEFT JOIN members_spell p
+          ON p.person_id = s.person_id AND upper(p.valid) = lower(s.valid) AND {_known("p", known)}
+        WHERE lower(s.valid) BETWEEN %(start)s AND %(end)s AND {_known("s", known)}
+          AND (p.unit_id IS NULL OR p.unit_id <> s.unit_id)"""
+    values = {"start": start, "end": end, "known": known}
+    return _rows("s.unit_id", "lower(s.valid)", "s.began", "p.unit_id", "s.person_id", source, values)
+
+
+def left(start: dt.date, end: dt.date, *, known: dt.datetime | None) -> list[Row]:
+    """People who left the Party in the period: `day` is the first day they are no longer members."""
+    source = f"""
+        FROM members_spell s
+        WHERE upper(s.valid) BETWEEN %(start)s AND %(end)s AND s.ended = ANY(%(left)s) AND {_known("s", known)}"""
+    values = {"start": start, "end": end, "known": known, "left": [str(kind) for kind in LEFT]}
+    return _rows("s.unit_id", "upper(s.valid)", "s.ended", "NULL::int", "s.person_id", source, values)
+
+
+def in_transit(day: dt.date, *, known: dt.datetime | None) -> list[Row]:
+    """People sent and not yet received or returned at the end of `day`; they count in the sender's stock."""
+    source = """
+        FROM members_transfer t
+        WHERE t.sent_on <= %(day)s AND (t.received_on IS NULL OR t.received_on > %(day)s)
+          AND (t.returned_on IS NULL OR t.returned_on > %(day)s)"""
+    return _rows("t.sender_id", "%(day)s::date", "'in_transit'", "t.receiver_id", "t.person_id", source, {"day": day})
+
+
+def decided(start: dt.date, end: dt.date, *, known: dt.datetime | None, standing: bool) -> list[Row]:
+    """Admission decisions of the period; `standing` leaves out those cancelled since."""
+    only = "AND m.cancelled_on IS NULL" if standing else ""
+    source = f"""
+        FROM members_membership m
+        WHERE coalesce(m.decided_on, m.ceremony_on) BETWEEN %(start)s AND %(end)s AND {_known("m", known)} {only}"""
+    values = {"start": start, "end": end, "known": known}
+    day, kind = (
+        "coalesce(m.decided_on, m.ceremony_on)",
+        "CASE WHEN m.decided_on IS NULL THEN 'by_ceremony' ELSE 'decided' END",
+    )
+    return _rows("m.unit_id", day, kind, "NULL::int", "m.person_id", source, values)
+
+
+def recognised(start: dt.date, end: dt.date, *, known: dt.datetime | None, standing: bool = False) -> list[Row]:
+    """Recognitions of the period, counted where the person was on that day."""
+    source = f"""
+        FROM members_membership m JOIN members_spell s
+          ON s.person_id = m.person_id AND s.valid @> coalesce(m.recognised_on, m.official_on) AND {_known("s", known)}
+        WHERE coalesce(m.recognised_on, m.official_on) BETWEEN %(start)s AND %(end)s
+          AND m.official_on IS NOT NULL AND {_known("m", known)}"""
+    values = {"start": start, "end": end, "known": known}
+    day = "coalesce(m.recognised_on, m.official_on)"
+    return _rows("s.unit_id", day, "'recognised'", "NULL::int", "m.person_id", source, values)
