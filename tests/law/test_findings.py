@@ -10,7 +10,7 @@ import pytest
 from ketnap.law import Finding, Outcome, Share, Verified, load_calendar, load_rules
 from ketnap.law.findings import plain_fact
 from ketnap.law.rules import AgeFacts, DecisionLimitFacts, LimitFacts, VoteFacts, age, cell_vote, decision_limit
-from ketnap.law.rules.deadlines import local_limit
+from ketnap.law.rules.deadlines import due_date, local_limit
 from ketnap.law.rules.framework import Reading
 
 RULES, CALENDAR = load_rules(), load_calendar()
@@ -52,6 +52,15 @@ def test_a_rule_may_not_read_what_it_did_not_declare() -> None:
         Reading(age, RULES, CALENDAR).value("deadline.ceremony", date(2025, 8, 1))
     with pytest.raises(LookupError):
         local_limit(LimitFacts(date(2025, 12, 1), None, date(2025, 12, 2), "deadline.ceremony"), RULES, CALENDAR)
+
+
+def test_a_due_date_for_lists_is_the_one_the_rule_finds() -> None:
+    start, key = date(2025, 7, 1), "deadline.admission_decision"
+    due = due_date(key, start, RULES, CALENDAR, extra=15)
+    finding = decision_limit(DecisionLimitFacts(start, None, start, 15), RULES, CALENDAR)
+    assert due is not None
+    assert finding.facts["due"] == due.date.isoformat() == "2025-09-25"
+    assert due_date(key, date(2016, 7, 24), RULES, CALENDAR) is None
 
 
 def test_a_fact_that_json_cannot_hold_is_a_slip() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -82,19 +83,16 @@ def _read_topic(path: Path, documents: dict[str, Document], today: date | None) 
     return [(_parameter(path, key, blocks.block(key), documents, checked), blocks.block(key)) for key in blocks]
 
 
+def _one_of(block: Block, key: str, allowed: Iterable[str], what: str) -> str:
+    """The text under `key` when it is on a closed list, else `LawError`."""
+    if block.text(key) not in allowed:
+        raise block.error(f"{what} lạ “{block[key]}”", key)
+    return block.text(key)
+
+
 def _parameter(path: Path, key: str, block: Block, documents: dict[str, Document], checked: date) -> Parameter:
     block.only(_PARAMETER, ("labels", "stricter"))
-    unit, selector = block.text("unit"), block.text("selected_by")
-    if unit not in UNITS:
-        raise block.error(f"đơn vị lạ “{unit}”", "unit")
-    if selector not in SELECTORS:
-        raise block.error(f"ngày chọn giá trị lạ “{selector}”", "selected_by")
-    if block.get("stricter", "none") not in _STRICTER:
-        raise block.error("“stricter” phải là lower, higher, superset hoặc none", "stricter")
-    try:
-        kind = Kind(block.text("kind"))
-    except ValueError as error:
-        raise block.error(f"loại giá trị lạ “{block['kind']}”", "kind") from error
+    kind = Kind(_one_of(block, "kind", list(Kind), "loại giá trị"))
     labels = block.block("labels") if "labels" in block else {}
     used = block.words("used_by")
     if not used:
@@ -106,11 +104,11 @@ def _parameter(path: Path, key: str, block: Block, documents: dict[str, Document
         topic=path.stem,
         question=block.text("question"),
         kind=kind,
-        unit=unit,
-        selected_by=selector,
+        unit=_one_of(block, "unit", UNITS, "đơn vị"),
+        selected_by=_one_of(block, "selected_by", SELECTORS, "ngày chọn giá trị"),
         layer=_layer(block),
         used_by=tuple(used),
-        stricter=str(block.get("stricter", "none")),
+        stricter=_one_of(block, "stricter", _STRICTER, "chiều so sánh") if "stricter" in block else "none",
         labels=tuple((code, str(label)) for code, label in labels.items()),
         checked_on=checked,
         entries=tuple(entries),
@@ -169,10 +167,7 @@ def _verified(block: Block) -> Verified:
 
 
 def _layer(block: Block) -> Layer:
-    try:
-        return Layer(block.text("layer"))
-    except ValueError as error:
-        raise block.error(f"tầng văn bản lạ “{block['layer']}”", "layer") from error
+    return Layer(_one_of(block, "layer", list(Layer), "tầng văn bản"))
 
 
 def _date(block: Block, key: str) -> date:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ketnap.law.calendar import DueDate
+from ketnap.law.calendar import Calendar, DueDate
 from ketnap.law.findings import Finding, Outcome
 from ketnap.law.rules.framework import Reading, rule
+from ketnap.law.ruleset import RuleSet
 from ketnap.law.words import day
 
 RECEIVED = "DECISION_RECEIVED_BY_CHI_BO"
@@ -17,6 +18,17 @@ LOCAL_LIMITS = {
     "local.hanoi.db_entry": "Cập nhật cơ sở dữ liệu đảng viên",
 }
 """Local limits by key, with what must be done in time."""
+
+
+def due_date(
+    key: str, start: date, rules: RuleSet, calendar: Calendar, *, on: date | None = None, extra: int = 0
+) -> DueDate | None:
+    """The due date of a limit, for lists: days of `key` on `on` (default `start`) plus `extra`, from `start`.
+
+    None where the law's length is not known that day.
+    """
+    days = rules.value(key, on or start).value
+    return calendar.add_working_days(start, days + extra) if isinstance(days, int) else None
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,7 @@ def rule(
     """Declare the function below as a rule and register it under `name`."""
 
     def declare(judge: Callable[[FactsT, Reading], Finding]) -> Rule[FactsT]:
+        """Make and register the rule. Raises `ValueError` for a name declared twice."""
         if name in REGISTRY:
             raise ValueError(f"rule {name} declared twice")
         made = Rule(name, title, sentence, citation, params, blocking, facts, judge)
