@@ -138,7 +138,7 @@ def worker() -> None:
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command; a refusal is a sentence on standard error and exit code 1."""
     try:
-        return app(arguments)
+        return app(arguments, prog_name="ketnap")
     except (Refused, ClusterError) as refusal:
         complain(f"✗ {refusal}")
     except KeyboardInterrupt:

@@ -15,7 +15,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class FastStorage(CompressedManifestStaticFilesStorage):
+class FastStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Compresses with gzip only and leaves source maps alone.
 
     Brotli of the API documentation's bundles costs fifteen seconds at the first start and saves little in an office network.
@@ -33,7 +33,7 @@ def _stamp() -> str:
     """Changes when any static file of any installed package does."""
     digest = hashlib.sha256()
     for finder in get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):  # type: ignore[no-untyped-call]
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
             facts = Path(storage.path(path)).stat()
             digest.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
