@@ -6,53 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('entries', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('hashes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None)),
-                ('horizon', models.BigIntegerField()),
-                ('batch_hash', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('code', models.CharField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(verbose_name="lúc")),
+                ("entries", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                (
+                    "hashes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None),
+                ),
+                ("horizon", models.BigIntegerField()),
+                ("batch_hash", models.CharField(max_length=64)),
+                ("previous", models.CharField(max_length=64)),
+                ("code", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'niêm phong',
+                "verbose_name": "niêm phong",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('user_id', models.BigIntegerField(null=True, verbose_name='người nhập')),
-                ('username', models.CharField(max_length=64, verbose_name='tên đăng nhập')),
-                ('did', models.CharField(blank=True, max_length=200, verbose_name='người thực hiện')),
-                ('channel', models.CharField(max_length=10, verbose_name='kênh')),
-                ('os_user', models.CharField(blank=True, max_length=64, verbose_name='người dùng hệ điều hành')),
-                ('action', models.CharField(max_length=80, verbose_name='việc')),
-                ('subject', models.CharField(max_length=80, verbose_name='đối tượng')),
-                ('subject_id', models.CharField(blank=True, max_length=64, verbose_name='mã đối tượng')),
-                ('unit_id', models.IntegerField(null=True, verbose_name='đơn vị')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('before', models.JSONField(default=dict, verbose_name='trước')),
-                ('after', models.JSONField(default=dict, verbose_name='sau')),
-                ('rows', models.JSONField(default=list, verbose_name='các dòng')),
-                ('rows_digest', models.CharField(blank=True, max_length=64)),
-                ('transaction', models.BigIntegerField(db_default=django.db.models.expressions.RawSQL('pg_current_xact_id()::text::bigint', []))),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="lúc")),
+                ("user_id", models.BigIntegerField(null=True, verbose_name="người nhập")),
+                ("username", models.CharField(max_length=64, verbose_name="tên đăng nhập")),
+                ("did", models.CharField(blank=True, max_length=200, verbose_name="người thực hiện")),
+                ("channel", models.CharField(max_length=10, verbose_name="kênh")),
+                ("os_user", models.CharField(blank=True, max_length=64, verbose_name="người dùng hệ điều hành")),
+                ("action", models.CharField(max_length=80, verbose_name="việc")),
+                ("subject", models.CharField(max_length=80, verbose_name="đối tượng")),
+                ("subject_id", models.CharField(blank=True, max_length=64, verbose_name="mã đối tượng")),
+                ("unit_id", models.IntegerField(null=True, verbose_name="đơn vị")),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                ("before", models.JSONField(default=dict, verbose_name="trước")),
+                ("after", models.JSONField(default=dict, verbose_name="sau")),
+                ("rows", models.JSONField(default=list, verbose_name="các dòng")),
+                ("rows_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=django.db.models.expressions.RawSQL("pg_current_xact_id()::text::bigint", [])
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mục nhật ký',
-                'indexes': [models.Index(fields=['transaction'], name='entry_by_transaction'), models.Index(fields=['unit_id', '-at'], name='entry_by_unit'), models.Index(fields=['subject', 'subject_id', '-at'], name='entry_by_subject'), models.Index(fields=['username', '-at'], name='entry_by_user')],
+                "verbose_name": "mục nhật ký",
+                "indexes": [
+                    models.Index(fields=["transaction"], name="entry_by_transaction"),
+                    models.Index(fields=["unit_id", "-at"], name="entry_by_unit"),
+                    models.Index(fields=["subject", "subject_id", "-at"], name="entry_by_subject"),
+                    models.Index(fields=["username", "-at"], name="entry_by_user"),
+                ],
             },
         ),
     ]

@@ -1,0 +1,88 @@
+"""What the base page needs on every screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from ketnap.access.roles import Can, Role
+from ketnap.access.scope import Scope
+from ketnap.accounts.models import User
+from ketnap.audit.models import Seal
+from ketnap.organisations.models import Profile
+
+# Subject, screen, and the capability that makes it appear; the order is the users' own.
+NAVIGATION: tuple[tuple[str, str, Can | None], ...] = (
+    ("Việc của tôi", "home", None),
+    ("Đơn vị", "organisations:units", Can.SEE_UNITS),
+    ("Nguồn và kết nạp", "admissions:cases", Can.SEE_CASES),
+    ("Đảng viên", "members:people", Can.SEE_MEMBERS),
+    ("Chỉ tiêu", "targets:targets", Can.SEE_TARGETS),
+    ("Lớp và kiểm tra", "training:courses", Can.SEE_TRAINING),
+    ("Thống kê, báo cáo", "statistics:reports", Can.SEE_FIGURES),
+    ("Văn bản", "documents:register", Can.SEE_DOCUMENTS),
+    ("Sổ cấp uỷ", "books:imports", Can.IMPORT),
+    ("Quy định", "law:in_force", Can.SEE_UNITS),
+    ("Nhật ký", "audit:entries", Can.SEE_AUDIT),
+    ("Quản trị", "access:users", Can.MANAGE_ACCESS),
+)
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Navigation, unit, date, account and seal for the base page; little for a visitor."""
+    scope: Scope | None = getattr(request, "scope", None)
+    shown: dict[str, Any] = {"demo": settings.DEMO}
+    if scope is None or not isinstance(request.user, User):
+        return shown
+    match = request.resolver_match
+    here = match.namespace if match else ""
+    shown["navigation"] = [
+        {
+            "label": label,
+            "url": url,
+            "current": name.partition(":")[0] == (here or (match.url_name if match else "")),
+            "badge": 0,
+        }
+        for label, name, needs in NAVIGATION
+        if (needs is None or scope.can(needs)) and (url := _url(name))
+    ]
+    roles = [Role(role).label for role in Role if role in scope.roles()]
+    shown |= {
+        "account_name": str(request.user),
+        "account_role": request.user.title or ", ".join(roles),
+        "account_url": _url("accounts:account"),
+        "sign_out_url": _url("accounts:sign_out"),
+        "search_url": _url("search"),
+        "seal_number": Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0,
+        "seal_url": _url("audit:entries") if scope.can(Can.SEE_AUDIT) else "",
+    }
+    if (view := getattr(request, "frame", None)) is not None:
+        shown |= _place(scope, view.unit.pk, view.unit_name, view.day, view.today)
+        shown |= {"today_url": f"?ngay={view.today.isoformat()}"}
+    return shown
+
+
+def _place(scope: Scope, unit_id: int, unit_name: str, day: dt.date, today: dt.date) -> dict[str, Any]:
+    choices = Profile.objects.on(today).filter(unit_id__in=scope.roots).select_related("unit").order_by("unit__code")
+    return {
+        "unit_name": unit_name,
+        "unit_choices": [
+            {"label": choice.name, "url": f"?don_vi={choice.unit.code}", "current": choice.unit_id == unit_id}
+            for choice in choices
+        ],
+        "unit_all_url": _url("organisations:units"),
+        "as_of": day,
+        "today": today,
+        "looking_at_past": day < today,
+    }
