@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -14,8 +14,9 @@ import pytest
 from ketnap.law import load_calendar, load_rules, strict_yaml
 from ketnap.law.findings import Finding
 from ketnap.law.rules import REGISTRY
-from ketnap.law.ruleset import Entry, Parameter
+from ketnap.law.ruleset import Entry, Parameter, RuleSet
 from ketnap.law.strict_yaml import Block
+from ketnap.law.values import Plain, Share
 
 CASES = Path(__file__).parent / "cases"
 
@@ -39,9 +40,9 @@ def _build(kind: Any, raw: Any) -> Any:
     return frozenset(raw) if isinstance(raw, list) else raw
 
 
-def _judge(rule: str, case: Block) -> Finding:
+def _judge(rule: str, case: Block, rules: RuleSet | None = None) -> Finding:
     made = REGISTRY[rule]
-    return made(_build(made.facts, case["facts"]), load_rules(), load_calendar())
+    return made(_build(made.facts, case["facts"]), rules or load_rules(), load_calendar())
 
 
 ALL = _all_cases()
@@ -106,3 +107,29 @@ def test_every_change_of_a_value_has_a_case_on_each_side() -> None:
             if not any((parameter.key, entry.since.latest.isoformat()) in read for entry in run):
                 missing.append(f"{parameter.key} từ {run[0].since.latest}")
     assert missing == []
+
+
+def _wrong_values(value: Plain) -> list[Plain]:
+    """Values next to the right one, as a slip of the pen would write them."""
+    if isinstance(value, Share):
+        return [Share(value.numerator, value.denominator, strict=not value.strict), Share(3, 5, strict=value.strict)]
+    return [value + 1, value - 1] if isinstance(value, int) else []
+
+
+def _with(parameter: Parameter, run: list[Entry], value: Plain) -> RuleSet:
+    entries = tuple(replace(one, value=value) if one in run else one for one in parameter.entries)
+    rules = load_rules()
+    return replace(rules, parameters={**rules.parameters, parameter.key: replace(parameter, entries=entries)})
+
+
+USED = [one for one in load_rules().parameters.values() if any(user in REGISTRY for user in one.used_by)]
+
+
+@pytest.mark.parametrize("parameter", USED, ids=lambda one: one.key)
+def test_a_number_off_by_one_fails_some_case(parameter: Parameter) -> None:
+    cases = [(rule, case) for rule, case in ALL if parameter.key in REGISTRY[rule].params]
+    right = [_judge(rule, case).outcome for rule, case in cases]
+    for run in _runs(parameter):
+        for value in _wrong_values(run[0].value):
+            wrong = _with(parameter, run, value)
+            assert [_judge(rule, case, wrong).outcome for rule, case in cases] != right, (run[0].since.latest, value)
