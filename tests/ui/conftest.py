@@ -12,6 +12,8 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from . import addresses
+
 CHROMIUM = Path("/usr/bin/chromium")
 HOST = "http://ketnap.test"
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
@@ -23,6 +25,11 @@ def answer(method: str, path: str) -> HttpResponse:
     match = resolve(path.partition("?")[0])
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response
+
+
+@pytest.fixture(autouse=True)
+def own_addresses(settings: Any) -> None:
+    settings.ROOT_URLCONF = addresses.__name__
 
 
 @pytest.fixture(scope="session")
