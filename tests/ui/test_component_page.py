@@ -168,3 +168,12 @@ def test_paper_hides_the_screen_and_shows_head_and_signatures(chromium: Browser)
         assert desk.page.is_visible(shown)
     for hidden in (".top", ".side", ".filter", ".form-actions"):
         assert not desk.page.is_visible(hidden)
+
+
+@pytest.mark.browser
+def test_a_table_stays_a_table_on_paper_as_narrow_as_a4(chromium: Browser) -> None:
+    desk = Desk(chromium, viewport={"width": 600, "height": 900})
+    shape = "getComputedStyle(document.querySelector('.table[role] tbody td')).display"
+    assert desk.page.evaluate(shape) == "flex"
+    desk.page.emulate_media(media="print")
+    assert desk.page.evaluate(shape) == "table-cell"
