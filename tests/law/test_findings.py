@@ -44,7 +44,7 @@ def test_only_a_blocking_rule_not_met_or_unknown_stands_in_the_way() -> None:
 def test_a_failed_vote_says_how_many_were_needed() -> None:
     finding = cell_vote(VoteFacts(date(2025, 8, 1), 10, (), 6), RULES, CALENDAR)
     assert finding.outcome is Outcome.NOT_MET
-    assert "cần ít nhất 2/3 tức 7" in finding.reason
+    assert "cần ít nhất 2/3, tức 7" in finding.reason
 
 
 def test_a_rule_may_not_read_what_it_did_not_declare() -> None:

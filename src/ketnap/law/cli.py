@@ -46,8 +46,8 @@ def show(
 
 
 def _details(value: Value, selector: str) -> list[str]:
-    span = f"Từ {day(value.since)}" if value.since > date.min else "Trước phạm vi dữ liệu"
-    lines = [span + (f" đến trước {day(value.until)}" if value.until else "")]
+    start = f"Từ {day(value.since)}" if value.since > date.min else "Mọi ngày"
+    lines = [start + (f" đến trước {day(value.until)}" if value.until else "")]
     if value.citation:
         lines.append(f"Căn cứ: {value.citation}")
     lines.append(f"Đối chiếu: {VERIFIED[value.verified]}. Tầng: {LAYERS[value.layer]}. Chọn theo {selector}.")

@@ -50,20 +50,22 @@ def judge_limit(law: Reading, due: DueDate, done: date | None, as_of: date | Non
     looked = done or law.need(as_of, "ngày xem xét")
     earliest, latest = due.earliest, due.latest
     if earliest is not None and looked <= earliest:
-        return law.met(f"{what} {_in_time(due, done)}")
+        return law.met(f"{what}{_in_time(due, done)}")
     if latest is not None and looked > latest:
         late = law.calendar.working_days_between(due.date, looked)
         law.note(late_working_days=late)
-        return law.not_met(f"{what} {_too_late(due, done)}, quá {late} ngày làm việc.")
+        return law.not_met(f"{what}{_too_late(due, done)}, quá {late} ngày làm việc.")
     return law.unknown(f"{what}: chưa thể kết luận còn hạn hay quá hạn {day(due.date)}.")
 
 
 def _in_time(due: DueDate, done: date | None) -> str:
-    return f"ngày {day(done)}, trong hạn {day(due.date)}." if done else f"còn trong hạn, đến hết ngày {day(due.date)}."
+    return (
+        f" ngày {day(done)}, trong hạn {day(due.date)}." if done else f": còn trong hạn, đến hết ngày {day(due.date)}."
+    )
 
 
 def _too_late(due: DueDate, done: date | None) -> str:
-    return f"ngày {day(done)}, sau hạn {day(due.date)}" if done else f"chưa thực hiện, hạn là ngày {day(due.date)}"
+    return f" ngày {day(done)}, sau hạn {day(due.date)}" if done else f": chưa hoàn thành, hạn ngày {day(due.date)}"
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def conversion_review_limit(facts: LimitFacts, law: Reading) -> Finding:
 def member_cv_limit(facts: LimitFacts, law: Reading) -> Finding:
     """`start` is the ceremony."""
     start = law.need(facts.start, "ngày tổ chức lễ kết nạp")
-    return _simple(facts, law, "deadline.member_cv_and_card_form", start, "Lý lịch đảng viên")
+    return _simple(facts, law, "deadline.member_cv_and_card_form", start, "Khai lý lịch đảng viên")
 
 
 @dataclass(frozen=True)

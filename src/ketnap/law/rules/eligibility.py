@@ -88,7 +88,7 @@ def schooling(facts: SchoolingFacts, law: Reading) -> Finding:
     law.note(level=level, cell_meeting=meeting, special_area=facts.special_area, elder=facts.elder)
     general = law.word("education.min", meeting)
     if _reaches(level, general):
-        return law.met(f"Có {SCHOOLING[level]}; mức chung là {SCHOOLING[general]}.")
+        return law.met(f"Trình độ ghi nhận: {SCHOOLING[level]}; đạt mức chung: {SCHOOLING[general]}.")
     area = law.need(facts.special_area, "thông tin về vùng đặc thù nơi sinh sống")
     elder = law.need(facts.elder, "thông tin về già làng, trưởng bản, người có uy tín")
     if area and elder:
@@ -99,7 +99,7 @@ def schooling(facts: SchoolingFacts, law: Reading) -> Finding:
         return _special_area(level, meeting, law)
     if elder:
         return _elder(level, meeting, facts.elder_consent, law)
-    return law.not_met(f"Mới có {SCHOOLING[level]}; mức chung là {SCHOOLING[general]}.")
+    return law.not_met(f"Trình độ ghi nhận: {SCHOOLING[level]}; mức chung là: {SCHOOLING[general]}.")
 
 
 def _special_area(level: str, meeting: date, law: Reading) -> Finding:
@@ -107,7 +107,7 @@ def _special_area(level: str, meeting: date, law: Reading) -> Finding:
     least = law.word("education.special_area_min", meeting)
     if _reaches(level, least):
         return law.waived(f"Áp dụng mức của vùng đặc thù: {SCHOOLING[least]}.")
-    return law.not_met(f"Mới {SCHOOLING[level]}; mức của vùng đặc thù là {SCHOOLING[least]}.")
+    return law.not_met(f"Trình độ ghi nhận: {SCHOOLING[level]}; mức của vùng đặc thù là: {SCHOOLING[least]}.")
 
 
 def _elder(level: str, meeting: date, consent: bool | None, law: Reading) -> Finding:

@@ -41,9 +41,20 @@ class Reading:
         found = self.rules.value(key, on)
         self.used[key] = found
         if not found.known:
-            question = self.rules.parameters[key].question.rstrip("?")
-            raise NotKnown(f"Chưa xác định được quy định áp dụng ngày {day(on)} ({question}). {found.because}")
+            question = self.rules.parameters[key].question
+            raise NotKnown(f"Chưa rõ quy định áp dụng ngày {day(on)}: “{question}” {found.because}")
         return found
+
+    def mention(self, key: str, on: date) -> Value:
+        """A declared value that explains but does not decide: a hole in it changes nothing and is left out."""
+        found = self.rules.value(key, on)
+        if found.known:
+            self.value(key, on)
+        return found
+
+    def weigh(self, key: str, on: date) -> None:
+        """A declared value the finding leans on without computing with it: a hole in it makes the finding unsure."""
+        self.used[key] = self.rules.value(key, on)
 
     def number(self, key: str, on: date) -> int:
         """A whole number of the law."""
@@ -80,7 +91,7 @@ class Reading:
     def need(self, value: T | None, what: str, todo: str = "") -> T:
         """The fact, or the end of the rule as unknown: says which fact is missing and what to do."""
         if value is None:
-            raise NotKnown(f"Thiếu {what}. {todo or f'Bổ sung {what} rồi kiểm tra lại.'}")
+            raise NotKnown(f"Thiếu {what}{f'. {todo}' if todo else '; bổ sung rồi kiểm tra lại.'}")
         return value
 
     def note(self, **facts: object) -> None:

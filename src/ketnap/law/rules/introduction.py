@@ -60,9 +60,8 @@ def referees(facts: RefereeFacts, law: Reading) -> Finding:
         with_union = (
             "cùng nghị quyết giới thiệu của đoàn thể" if union else "vì không có nghị quyết giới thiệu của đoàn thể"
         )
-        return law.not_met(
-            f"Mới có {len(facts.referees)} người giới thiệu; cần {needed} đảng viên chính thức {with_union}."
-        )
+        found = f"Mới có {len(facts.referees)}" if facts.referees else "Chưa có"
+        return law.not_met(f"{found} người giới thiệu; cần {needed} đảng viên chính thức {with_union}.")
     return law.met(f"Có {len(facts.referees)} đảng viên chính thức giới thiệu, đủ số cần thiết là {needed}.")
 
 
@@ -137,7 +136,7 @@ def vetting_closed(facts: VettingFacts, law: Reading) -> Finding:
     concluded = law.need(facts.concluded, "kết luận thẩm tra lý lịch")
     meeting = law.need(facts.cell_meeting, "ngày chi bộ họp xét")
     law.note(cell_meeting=meeting, closed_on=facts.closed_on, concluded=concluded)
-    law.value("vetting.subjects", meeting)
+    law.weigh("vetting.subjects", meeting)
     if not concluded:
         return law.not_met("Thẩm tra lý lịch chưa có kết luận; đôn đốc nơi nhận yêu cầu thẩm tra.")
     closed = law.need(facts.closed_on, "ngày kết luận thẩm tra lý lịch")

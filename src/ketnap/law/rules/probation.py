@@ -38,7 +38,7 @@ def probation_end(facts: ProbationFacts, law: Reading) -> Finding:
     """Before the end: no. On the very day: doubtful, since the only example seen starts the day after."""
     ceremony, on = law.need(facts.ceremony, "ngày tổ chức lễ kết nạp"), law.need(facts.on, "ngày xét hoặc tự kiểm điểm")
     end = add_months(ceremony, law.number("probation.length", ceremony))
-    law.value("conversion.self_review_earliest", on)
+    law.mention("conversion.self_review_earliest", on)
     law.note(ceremony=ceremony, on=on, ends=end)
     if on < end:
         return law.not_met(f"Thời gian dự bị đến ngày {day(end)} mới hết; ngày {day(on)} còn sớm.")

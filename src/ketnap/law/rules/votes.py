@@ -38,24 +38,24 @@ def _judge(facts: VoteFacts, law: Reading, key: str, total_key: str) -> Finding:
     meeting = law.need(facts.meeting, "ngày họp biểu quyết")
     members = law.need(facts.members, "tổng số người có quyền biểu quyết")
     votes_for = law.need(facts.votes_for, "số phiếu tán thành")
-    allowed = law.words(total_key, meeting)
+    share = law.share(key, meeting)
     left_out = sum(one.count for one in facts.excluded)
     total = members - left_out
     reasons = [f"{one.count} {law.label(total_key, one.why)}" for one in facts.excluded if one.count]
     law.note(meeting=meeting, members=members, excluded=reasons, total=total, votes_for=votes_for)
     law.note(against=facts.against, blank=facts.blank)
+    allowed = law.words(total_key, meeting) if left_out else frozenset()
     strange = [law.label(total_key, one.why) for one in facts.excluded if one.count and one.why not in allowed]
     if strange:
         return law.unknown(f"Không được trừ khỏi tổng số: {'; '.join(strange)}. Sửa lại thành phần tính tổng số.")
     if total <= 0 or votes_for + (facts.against or 0) + (facts.blank or 0) > total:
         return law.unknown(f"Số phiếu không khớp: tổng số được tính là {total}. Đối chiếu lại biên bản kiểm phiếu.")
-    share = law.share(key, meeting)
-    counted = f"{votes_for}/{total} tán thành, cần {share} tức {share.needed(total)}"
+    counted = f"{votes_for}/{total} tán thành, cần {share}, tức {share.needed(total)}"
     if reasons:
         counted += f" (tổng số {members} trừ {', '.join(reasons)})"
     if share.reached(votes_for, total):
         return law.met(f"Họp ngày {day(meeting)}: {counted}.")
-    law.value("vote.below_threshold.action", meeting)
+    law.mention("vote.below_threshold.action", meeting)
     return law.not_met(f"Họp ngày {day(meeting)}: {counted}. Vẫn báo cáo đầy đủ kết quả lên cấp uỷ có thẩm quyền.")
 
 
