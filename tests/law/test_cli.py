@@ -48,6 +48,15 @@ def test_list_one_topic() -> None:
     assert [row["key"] for row in json.loads(result.stdout)] == ["card.number", "card.delivery"]
 
 
+def test_compare_two_days_names_what_changed() -> None:
+    result = RUNNER.invoke(app, ["compare", "2025-06-30", "2025-07-01"])
+    assert "deadline.admission_decision\n  30/6/2025: 60 ngày làm việc" in result.stdout
+    assert "deadline.conversion_review" in result.stdout  # the same 30 days, now read in the document itself
+    assert "probation.length" not in result.stdout
+    same = RUNNER.invoke(app, ["compare", "2025-08-01", "2025-08-02"])
+    assert same.stdout == "0 tham số khác nhau\n"
+
+
 def test_check_counts_everything() -> None:
     result = RUNNER.invoke(app, ["check"])
     assert result.exit_code == 0

@@ -62,6 +62,13 @@ def test_a_layer_holds_only_between_its_dates() -> None:
     local = overlays.apply(RULES, [layer])
     days = [date(2025, 7, 31), date(2025, 8, 1), date(2025, 8, 31), date(2025, 9, 1), date(2026, 8, 1)]
     assert [local.value("deadline.ceremony", on).value for on in days] == [30, 10, 10, 30, 30]
+    assert [local.value("deadline.ceremony", on).layer is Layer.LOCAL for on in days] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_layer_fills_a_hole_only_while_it_holds() -> None:

@@ -70,6 +70,23 @@ def list_keys(
 
 
 @app.command()
+def compare(
+    before: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Ngày thứ nhất.")],
+    after: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Ngày thứ hai.")],
+) -> None:
+    """So sánh hai ngày: tham số nào khác giá trị hoặc khác mức độ đối chiếu."""
+    rules = load_rules()
+    changed = 0
+    for key in rules.parameters:
+        old, new = rules.value(key, before.date()), rules.value(key, after.date())
+        if (old.value, old.verified) != (new.value, new.verified):
+            changed += 1
+            typer.echo(f"{key}\n  {day(before.date())}: {old.text} ({VERIFIED[old.verified]})")
+            typer.echo(f"  {day(after.date())}: {new.text} ({VERIFIED[new.verified]})")
+    typer.echo(f"{changed} tham số khác nhau")
+
+
+@app.command()
 def check() -> None:
     """Đọc chặt toàn bộ dữ liệu quy định, in số lượng và tỷ lệ đã đối chiếu."""
     try:

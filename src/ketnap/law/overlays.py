@@ -124,10 +124,10 @@ def _tightened(parameter: Parameter, change: Tighten, overlay: Overlay) -> Param
         inside_from = max(entry.since, start, key=lambda edge: edge.earliest)
         inside_until = end if end and end.earliest < until else entry.until
         local = replace(entry, since=inside_from, until=inside_until, value=change.value, source=overlay.source)
-        entries.append(replace(local, verified=overlay.verified, because="", note=overlay.name))
+        entries.append(replace(local, verified=overlay.verified, because="", note=overlay.name, layer=Layer.LOCAL))
         if inside_until is end and end is not None:
             entries.append(replace(entry, since=end))
-    return replace(parameter, entries=tuple(entries), layer=Layer.LOCAL)
+    return replace(parameter, entries=tuple(entries))
 
 
 def read_overlays(home: Path, rules: RuleSet) -> dict[str, Overlay]:

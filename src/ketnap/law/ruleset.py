@@ -29,7 +29,10 @@ class Edge:
 
 @dataclass(frozen=True)
 class Entry:
-    """One dated value. `value` is None where our knowledge has a hole, and `because` says why."""
+    """One dated value. `value` is None where our knowledge has a hole, and `because` says why.
+
+    `layer` is set only where another layer than the parameter's own put the value there.
+    """
 
     since: Edge
     until: Edge | None
@@ -38,6 +41,7 @@ class Entry:
     verified: Verified
     because: str = ""
     note: str = ""
+    layer: Layer | None = None
 
     @property
     def known(self) -> bool:
@@ -125,7 +129,7 @@ class RuleSet:
             source=entry.source,
             citation=f"{document.symbol}, {entry.source.place}" if document and entry.source else "",
             verified=entry.verified,
-            layer=parameter.layer,
+            layer=entry.layer or parameter.layer,
             known=entry.known,
             because=entry.because or entry.note,
             labels=parameter.labels,
