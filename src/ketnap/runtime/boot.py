@@ -13,10 +13,10 @@ from typing import Literal
 
 from ketnap.lib.errors import Refused
 from ketnap.runtime import server
-from ketnap.runtime.cluster import APPLICATION, OWNER, BusyError, Cluster, address, running_port
+from ketnap.runtime.cluster import APPLICATION, OWNER, SUPERUSER, BusyError, Cluster, address, running_port
 from ketnap.runtime.home import Home, default_home
 
-Role = Literal["app", "owner"]
+Role = Literal["app", "owner", "whole"]  # whole: sees every row, for backups; the owner on a real server
 _PATIENCE_SECONDS = 60
 Address = Callable[[Role], str]
 
@@ -36,7 +36,7 @@ def existing_home() -> Home:
 
 def embedded_address(home: Home, port: int, role: Role) -> str:
     """The URL of a role in the embedded database."""
-    return address(home, port, OWNER if role == "owner" else APPLICATION)
+    return address(home, port, {"owner": OWNER, "whole": SUPERUSER, "app": APPLICATION}[role])
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def database(home: Home) -> Iterator[Address]:
     stops it.
     """
     if owner_url := server.owner_address():
-        urls = {"owner": owner_url, "app": server.application_address(home, owner_url)}
+        urls = {"owner": owner_url, "whole": owner_url, "app": server.application_address(home, owner_url)}
         yield lambda role: urls[role]
         return
     home.run.mkdir(parents=True, exist_ok=True)

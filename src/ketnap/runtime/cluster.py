@@ -235,8 +235,7 @@ class Cluster:
 
     def super_address(self, database: str = DATABASE) -> str:
         """The connection URL of the superuser, who creates roles and reads whole backups."""
-        password = self.home.secrets()["superuser_password"]
-        return f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{self.port}/{database}"
+        return address(self.home, self.port, SUPERUSER, database)
 
     def _create_roles(self) -> None:
         keys = self.home.secrets()
@@ -291,5 +290,5 @@ def running_port(home: Home) -> int | None:
 
 def address(home: Home, port: int, role: str, database: str = DATABASE) -> str:
     """The connection URL of a role."""
-    key = "owner_password" if role == OWNER else "app_password"
-    return f"postgresql://{role}:{home.secrets()[key]}@127.0.0.1:{port}/{database}"
+    keys = {OWNER: "owner_password", APPLICATION: "app_password", SUPERUSER: "superuser_password"}
+    return f"postgresql://{role}:{home.secrets()[keys[role]]}@127.0.0.1:{port}/{database}"

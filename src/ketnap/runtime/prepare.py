@@ -8,15 +8,13 @@ from ketnap.runtime import boot
 
 
 def main() -> None:
-    """Migrate, set the application's privileges, collect static files; a fault ends the process with its reason."""
+    """Migrate and collect static files; a fault ends the process with its reason."""
     boot.configure()
     from django.core.management import call_command
 
-    from ketnap.config.privileges import grant
     from ketnap.runtime import statics
 
     call_command("migrate", interactive=False, verbosity=0)
-    grant()
     if "--no-static" not in sys.argv:
         statics.collect()
 

@@ -40,4 +40,6 @@ def run(arguments: list[str]) -> int:
     if not any(shutil.which(name) for name in BROWSERS):
         complain("Không thấy Chromium: các kiểm thử bằng trình duyệt sẽ được bỏ qua (cài bằng: apt install chromium).")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KETNAP_TEST_")}
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=SOURCE, env=environment, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments], cwd=SOURCE, env=environment, check=False
+    ).returncode

@@ -96,7 +96,7 @@ class Machine:
     def url(self, role: boot.Role) -> str:
         """The connection URL of a role."""
         if self.owner_url:
-            return self.owner_url if role == "owner" else server.application_address(self.home, self.owner_url)
+            return server.application_address(self.home, self.owner_url) if role == "app" else self.owner_url
         assert self.cluster is not None
         return boot.embedded_address(self.home, self.cluster.port, role)
 

@@ -1,6 +1,7 @@
 """Extensions and SQL twins of `ketnap.lib.text`.
 
 Plain SQL so that it runs on any PostgreSQL 15+ without ICU; IMMUTABLE so that generated columns and indexes may use it.
+They name each other with their schema: a restore loads tables with an empty search path.
 """
 
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
@@ -31,9 +32,9 @@ $$;
 
 SORT_KEY = r"""
 CREATE FUNCTION vn_sort_key(full_name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT vn_part_key(words[cardinality(words)])
-      || E'\x01' || vn_part_key(CASE WHEN cardinality(words) > 1 THEN words[1] ELSE '' END)
-      || E'\x01' || vn_part_key(array_to_string(words[2:cardinality(words) - 1], ' '))
+  SELECT public.vn_part_key(words[cardinality(words)])
+      || E'\x01' || public.vn_part_key(CASE WHEN cardinality(words) > 1 THEN words[1] ELSE '' END)
+      || E'\x01' || public.vn_part_key(array_to_string(words[2:cardinality(words) - 1], ' '))
   FROM (SELECT string_to_array(btrim(regexp_replace(full_name, '\s+', ' ', 'g')), ' ')) AS t(words)
 $$;
 """
