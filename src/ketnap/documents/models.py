@@ -31,7 +31,7 @@ class Document(models.Model):
         indexes = [models.Index(fields=["unit_id", "-issued_on"], name="document_by_unit")]
         constraints = [
             models.UniqueConstraint(
-                fields=["issuer", "kind", "symbol", "issued_on"],
+                fields=["unit_id", "issuer", "kind", "symbol", "issued_on"],
                 name="document_once",
                 violation_error_message="Văn bản này đã có trong sổ (cùng cơ quan, loại, số ký hiệu và ngày).",
             ),
@@ -80,7 +80,9 @@ class Number(models.Model):
 
     book = models.ForeignKey(NumberBook, on_delete=models.PROTECT, related_name="numbers")
     number = models.PositiveIntegerField("số")
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="number_given")
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="number_given"
+    )
     given_at = models.DateTimeField("cấp lúc")
     cancelled_at = models.DateTimeField("huỷ lúc", null=True, blank=True)
     reason = models.CharField("lý do huỷ", max_length=300, blank=True)

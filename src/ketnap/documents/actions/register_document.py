@@ -28,16 +28,20 @@ def register_document(
     secrecy: str = Secrecy.OPEN,
     place: str = "",
 ) -> Document:
-    """Register a document and return it; the same document entered again is returned, not doubled.
+    """Register a document in the unit's register and return it; entered again there, it is returned, not doubled.
 
     Raises Refused when the date lies after the day of entry, when number or issuer is missing, or when a classified paper
     comes with a title.
     """
     symbol, issuer, title, place = clean(symbol), clean(issuer), clean(title), clean(place)
     if kind not in Kind.values:
-        raise Refused("document.kind", "Loại văn bản không có trong danh mục.", remedy="Hãy chọn lại loại.", field="kind")
+        raise Refused(
+            "document.kind", "Loại văn bản không có trong danh mục.", remedy="Hãy chọn lại loại.", field="kind"
+        )
     if not symbol:
-        raise Refused("document.symbol", "Chưa có số, ký hiệu văn bản.", remedy="Hãy ghi như trên bản giấy.", field="symbol")
+        raise Refused(
+            "document.symbol", "Chưa có số, ký hiệu văn bản.", remedy="Hãy ghi như trên bản giấy.", field="symbol"
+        )
     if not issuer:
         raise Refused("document.issuer", "Chưa có cơ quan ban hành.", remedy="Hãy ghi tên cơ quan.", field="issuer")
     if issued_on > at.date():
@@ -49,7 +53,9 @@ def register_document(
             "document.classified", "Văn bản mật không ghi trích yếu.", remedy="Hãy để trống trích yếu.", field="title"
         )
     with transaction.atomic():
-        known = Document.objects.filter(issuer=issuer, kind=kind, symbol=symbol, issued_on=issued_on).first()
+        known = Document.objects.filter(
+            unit_id=unit_id, issuer=issuer, kind=kind, symbol=symbol, issued_on=issued_on
+        ).first()
         if known is not None:
             return known
         document = Document.objects.create(

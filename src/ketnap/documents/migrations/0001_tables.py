@@ -7,62 +7,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [('lib', '0001_text_and_ranges')]
+    dependencies = [("lib", "0001_text_and_ranges")]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.IntegerField(db_index=True, verbose_name='sổ của đơn vị')),
-                ('kind', models.CharField(choices=[('NQ', 'Nghị quyết'), ('QĐ', 'Quyết định'), ('CT', 'Chỉ thị'), ('KL', 'Kết luận'), ('QĐi', 'Quy định'), ('QC', 'Quy chế'), ('HD', 'Hướng dẫn'), ('TT', 'Thông tri'), ('TB', 'Thông báo'), ('BC', 'Báo cáo'), ('KH', 'Kế hoạch'), ('CTr', 'Chương trình'), ('TTr', 'Tờ trình'), ('ĐA', 'Đề án'), ('CV', 'Công văn'), ('BB', 'Biên bản'), ('CN', 'Giấy chứng nhận'), ('SO', 'Sổ, danh sách nhập ban đầu'), ('KHAC', 'Giấy tờ khác')], max_length=10, verbose_name='loại')),
-                ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='số')),
-                ('symbol', models.CharField(max_length=60, verbose_name='số, ký hiệu')),
-                ('issued_on', models.DateField(verbose_name='ngày ban hành')),
-                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan ban hành')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='trích yếu')),
-                ('secrecy', models.CharField(choices=[('thuong', 'Thường'), ('mat', 'Mật'), ('toi_mat', 'Tối mật'), ('tuyet_mat', 'Tuyệt mật')], default='thuong', max_length=10, verbose_name='độ mật')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='nơi lưu bản gốc')),
-                ('recorded_at', models.DateTimeField(verbose_name='vào sổ lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_id", models.IntegerField(db_index=True, verbose_name="sổ của đơn vị")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("NQ", "Nghị quyết"),
+                            ("QĐ", "Quyết định"),
+                            ("CT", "Chỉ thị"),
+                            ("KL", "Kết luận"),
+                            ("QĐi", "Quy định"),
+                            ("QC", "Quy chế"),
+                            ("HD", "Hướng dẫn"),
+                            ("TT", "Thông tri"),
+                            ("TB", "Thông báo"),
+                            ("BC", "Báo cáo"),
+                            ("KH", "Kế hoạch"),
+                            ("CTr", "Chương trình"),
+                            ("TTr", "Tờ trình"),
+                            ("ĐA", "Đề án"),
+                            ("CV", "Công văn"),
+                            ("BB", "Biên bản"),
+                            ("CN", "Giấy chứng nhận"),
+                            ("SO", "Sổ, danh sách nhập ban đầu"),
+                            ("KHAC", "Giấy tờ khác"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(blank=True, null=True, verbose_name="số")),
+                ("symbol", models.CharField(max_length=60, verbose_name="số, ký hiệu")),
+                ("issued_on", models.DateField(verbose_name="ngày ban hành")),
+                ("issuer", models.CharField(max_length=200, verbose_name="cơ quan ban hành")),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="trích yếu")),
+                (
+                    "secrecy",
+                    models.CharField(
+                        choices=[
+                            ("thuong", "Thường"),
+                            ("mat", "Mật"),
+                            ("toi_mat", "Tối mật"),
+                            ("tuyet_mat", "Tuyệt mật"),
+                        ],
+                        default="thuong",
+                        max_length=10,
+                        verbose_name="độ mật",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="nơi lưu bản gốc")),
+                ("recorded_at", models.DateTimeField(verbose_name="vào sổ lúc")),
             ],
             options={
-                'verbose_name': 'văn bản',
-                'indexes': [models.Index(fields=['unit_id', '-issued_on'], name='document_by_unit')],
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'kind', 'symbol', 'issued_on'), name='document_once', violation_error_message='Văn bản này đã có trong sổ (cùng cơ quan, loại, số ký hiệu và ngày).'), models.CheckConstraint(condition=models.Q(('secrecy', 'thuong'), ('title', ''), _connector='OR'), name='document_classified_has_no_title', violation_error_message='Văn bản mật chỉ ghi số, ngày và nơi lưu; không ghi trích yếu.'), models.CheckConstraint(condition=models.Q(('symbol', ''), _negated=True), name='document_has_symbol', violation_error_message='Hãy ghi số, ký hiệu của văn bản.')],
+                "verbose_name": "văn bản",
+                "indexes": [models.Index(fields=["unit_id", "-issued_on"], name="document_by_unit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit_id", "issuer", "kind", "symbol", "issued_on"),
+                        name="document_once",
+                        violation_error_message="Văn bản này đã có trong sổ (cùng cơ quan, loại, số ký hiệu và ngày).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("secrecy", "thuong"), ("title", ""), _connector="OR"),
+                        name="document_classified_has_no_title",
+                        violation_error_message="Văn bản mật chỉ ghi số, ngày và nơi lưu; không ghi trích yếu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("symbol", ""), _negated=True),
+                        name="document_has_symbol",
+                        violation_error_message="Hãy ghi số, ký hiệu của văn bản.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberBook',
+            name="NumberBook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.IntegerField(db_index=True, verbose_name='cơ quan ban hành')),
-                ('kind', models.CharField(choices=[('NQ', 'Nghị quyết'), ('QĐ', 'Quyết định'), ('CT', 'Chỉ thị'), ('KL', 'Kết luận'), ('QĐi', 'Quy định'), ('QC', 'Quy chế'), ('HD', 'Hướng dẫn'), ('TT', 'Thông tri'), ('TB', 'Thông báo'), ('BC', 'Báo cáo'), ('KH', 'Kế hoạch'), ('CTr', 'Chương trình'), ('TTr', 'Tờ trình'), ('ĐA', 'Đề án'), ('CV', 'Công văn'), ('BB', 'Biên bản'), ('CN', 'Giấy chứng nhận'), ('SO', 'Sổ, danh sách nhập ban đầu'), ('KHAC', 'Giấy tờ khác')], max_length=10, verbose_name='loại')),
-                ('suffix', models.CharField(max_length=40, verbose_name='ký hiệu sau số')),
-                ('term', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='nhiệm kỳ')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='số đã cấp gần nhất')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_id", models.IntegerField(db_index=True, verbose_name="cơ quan ban hành")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("NQ", "Nghị quyết"),
+                            ("QĐ", "Quyết định"),
+                            ("CT", "Chỉ thị"),
+                            ("KL", "Kết luận"),
+                            ("QĐi", "Quy định"),
+                            ("QC", "Quy chế"),
+                            ("HD", "Hướng dẫn"),
+                            ("TT", "Thông tri"),
+                            ("TB", "Thông báo"),
+                            ("BC", "Báo cáo"),
+                            ("KH", "Kế hoạch"),
+                            ("CTr", "Chương trình"),
+                            ("TTr", "Tờ trình"),
+                            ("ĐA", "Đề án"),
+                            ("CV", "Công văn"),
+                            ("BB", "Biên bản"),
+                            ("CN", "Giấy chứng nhận"),
+                            ("SO", "Sổ, danh sách nhập ban đầu"),
+                            ("KHAC", "Giấy tờ khác"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("suffix", models.CharField(max_length=40, verbose_name="ký hiệu sau số")),
+                ("term", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="nhiệm kỳ")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="số đã cấp gần nhất")),
             ],
             options={
-                'verbose_name': 'sổ cấp số',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit_id', '='), ('kind', '='), ('term', '&&')], name='number_book_one_a_term', violation_error_message='Đã có sổ cấp số của loại văn bản này trong nhiệm kỳ đó.')],
+                "verbose_name": "sổ cấp số",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("unit_id", "="), ("kind", "="), ("term", "&&")],
+                        name="number_book_one_a_term",
+                        violation_error_message="Đã có sổ cấp số của loại văn bản này trong nhiệm kỳ đó.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Number',
+            name="Number",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='số')),
-                ('given_at', models.DateTimeField(verbose_name='cấp lúc')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='huỷ lúc')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='lý do huỷ')),
-                ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='number_given', to='documents.document')),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='documents.numberbook')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="số")),
+                ("given_at", models.DateTimeField(verbose_name="cấp lúc")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="huỷ lúc")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="lý do huỷ")),
+                (
+                    "document",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number_given",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="numbers", to="documents.numberbook"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số văn bản',
-                'constraints': [models.UniqueConstraint(fields=('book', 'number'), name='number_given_once', violation_error_message='Số này đã được cấp.'), models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='number_cancelled_says_why', violation_error_message='Huỷ số phải ghi lý do.')],
+                "verbose_name": "số văn bản",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("book", "number"),
+                        name="number_given_once",
+                        violation_error_message="Số này đã được cấp.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_at", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="number_cancelled_says_why",
+                        violation_error_message="Huỷ số phải ghi lý do.",
+                    ),
+                ],
             },
         ),
     ]
