@@ -1,4 +1,7 @@
-"""Row security of people: facts are seen where their unit is, a person where any of their ties is."""
+"""Row security of people: facts are seen where their unit is, a person where any of their ties is.
+
+An admission travels with its person: the cell a member has moved to keeps the four dates and records the recognition.
+"""
 
 from django.db import migrations
 
@@ -17,7 +20,7 @@ class Migration(migrations.Migration):
         guard("members_private", f"{SENSITIVE} AND " + TIED.format(column="members_private.person_id")),
         guard("members_background", TIED.format(column="members_background.person_id")),
         guard("members_spell", in_scope()),
-        guard("members_membership", in_scope()),
+        guard("members_membership", TIED.format(column="members_membership.person_id")),
         guard("members_event", in_scope()),
         guard("members_statespan", in_scope()),
         guard("members_seat", in_scope()),
