@@ -44,7 +44,9 @@ def account(target: Target) -> Account:
 def parts(target: Target) -> dict[int, int]:
     """What the target has handed down: amount by child target id, zeros left out. One query."""
     rows = (
-        Posting.objects.filter(target=target, kind=PostingKind.HANDED).values_list("other_id").annotate(amount=Sum("amount"))
+        Posting.objects.filter(target=target, kind=PostingKind.HANDED)
+        .values_list("other_id")
+        .annotate(amount=Sum("amount"))
     )
     return {child: amount for child, amount in rows if amount}
 

@@ -12,6 +12,7 @@ from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
+from ketnap.lib.locks import hold
 from ketnap.organisations.models import Placement, Unit
 from ketnap.organisations.names import names_of
 from ketnap.targets import ledger
@@ -37,14 +38,17 @@ def hand_down(
     revision has no reason, or when a child has handed down more already than it would now receive.
     """
     with transaction.atomic():
-        target = Target.objects.select_for_update(of=("self",)).select_related("unit").get(pk=target.pk)
+        hold("target", target.pk)
         now = ledger.account(target)
         _check_sum(now.given, parts, kept, over)
         _check_children(target, parts)
         before = ledger.parts(target)
         if before and not reason:
             raise Refused(
-                "target.reason", "Điều chỉnh phân bổ phải ghi lý do.", remedy="Hãy ghi lý do, ví dụ theo văn bản nào.", field="reason"
+                "target.reason",
+                "Điều chỉnh phân bổ phải ghi lý do.",
+                remedy="Hãy ghi lý do, ví dụ theo văn bản nào.",
+                field="reason",
             )
         children = _child_targets(target, parts, at=at, document=document)
         entries = [Entry(target, PostingKind.KEPT, kept - now.kept), Entry(target, PostingKind.OVER, over - now.over)]

@@ -11,6 +11,7 @@ from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
+from ketnap.lib.locks import hold
 from ketnap.lib.text import clean
 from ketnap.targets import ledger
 from ketnap.targets.ledger import Entry
@@ -31,7 +32,7 @@ def revise_target(
     if number < 1:
         raise Refused("target.number", "Chỉ tiêu phải từ 1 trở lên.", remedy="Hãy ghi lại số.", field="number")
     with transaction.atomic():
-        target = Target.objects.select_for_update().get(pk=target.pk)
+        hold("target", target.pk)
         if Posting.objects.filter(target=target, kind=PostingKind.GIVEN, other__isnull=False).exists():
             raise Refused(
                 "target.from_above", "Chỉ tiêu này do cấp trên giao.", remedy="Hãy đề nghị cấp trên điều chỉnh phân bổ."

@@ -29,7 +29,10 @@ def set_target(
     with transaction.atomic():
         if Target.objects.filter(unit=unit, start=start, end=end).exists():
             raise Refused(
-                "target.exists", "Đơn vị đã có chỉ tiêu cho kỳ này.", remedy="Hãy điều chỉnh chỉ tiêu đã có.", field="start"
+                "target.exists",
+                "Đơn vị đã có chỉ tiêu cho kỳ này.",
+                remedy="Hãy điều chỉnh chỉ tiêu đã có.",
+                field="start",
             )
         target = Target.objects.create(unit=unit, start=start, end=end, document=document, created_at=at)
         entries = [Entry(target, PostingKind.GIVEN, number), Entry(target, PostingKind.KEPT, number)]

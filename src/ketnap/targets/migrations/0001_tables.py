@@ -6,84 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0002_guard'),
-        ('organisations', '0002_guard'),
+        ("documents", "0002_guard"),
+        ("organisations", "0002_guard"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(verbose_name='từ ngày')),
-                ('end', models.DateField(verbose_name='đến ngày')),
-                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='căn cứ')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(verbose_name="từ ngày")),
+                ("end", models.DateField(verbose_name="đến ngày")),
+                ("created_at", models.DateTimeField(verbose_name="lập lúc")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                        verbose_name="căn cứ",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
+                "verbose_name": "chỉ tiêu",
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('given', 'Được giao'), ('kept', 'Giữ lại'), ('handed', 'Giao xuống'), ('over', 'Giao vượt')], max_length=8, verbose_name='khoản')),
-                ('amount', models.IntegerField(verbose_name='chênh lệch')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='lý do')),
-                ('posted_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('posted_by', models.CharField(max_length=64, verbose_name='người ghi')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document', verbose_name='căn cứ')),
-                ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.target')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='targets.target')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("given", "Được giao"),
+                            ("kept", "Giữ lại"),
+                            ("handed", "Giao xuống"),
+                            ("over", "Giao vượt"),
+                        ],
+                        max_length=8,
+                        verbose_name="khoản",
+                    ),
+                ),
+                ("amount", models.IntegerField(verbose_name="chênh lệch")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="lý do")),
+                ("posted_at", models.DateTimeField(verbose_name="ghi lúc")),
+                ("posted_by", models.CharField(max_length=64, verbose_name="người ghi")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                        verbose_name="căn cứ",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="targets.target",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="targets.target"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bút toán chỉ tiêu',
+                "verbose_name": "bút toán chỉ tiêu",
             },
         ),
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='kỳ')),
-                ('number', models.PositiveIntegerField(verbose_name='số đã kết nạp theo sổ giấy')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='ghi chú')),
-                ('declared_at', models.DateTimeField(verbose_name='khai lúc')),
-                ('declared_by', models.CharField(max_length=64, verbose_name='người khai')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="kỳ")),
+                ("number", models.PositiveIntegerField(verbose_name="số đã kết nạp theo sổ giấy")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="ghi chú")),
+                ("declared_at", models.DateTimeField(verbose_name="khai lúc")),
+                ("declared_by", models.CharField(max_length=64, verbose_name="người khai")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="organisations.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu khai theo sổ giấy',
-                'indexes': [models.Index(fields=['unit', '-declared_at'], name='declaration_latest')],
+                "verbose_name": "số liệu khai theo sổ giấy",
+                "indexes": [models.Index(fields=["unit", "-declared_at"], name="declaration_latest")],
             },
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('unit', 'start', 'end'), name='target_one_a_period', violation_error_message='Đơn vị đã có chỉ tiêu cho kỳ này. Hãy điều chỉnh chỉ tiêu đã có.'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "start", "end"),
+                name="target_one_a_period",
+                violation_error_message="Đơn vị đã có chỉ tiêu cho kỳ này. Hãy điều chỉnh chỉ tiêu đã có.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gte', models.F('start'))), name='target_period_in_order', violation_error_message='Ngày cuối kỳ phải sau ngày đầu kỳ.'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gte", models.F("start"))),
+                name="target_period_in_order",
+                violation_error_message="Ngày cuối kỳ phải sau ngày đầu kỳ.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['target', '-id'], name='posting_of_target'),
+            model_name="posting",
+            index=models.Index(fields=["target", "-id"], name="posting_of_target"),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['target', 'other'], name='posting_pair'),
+            model_name="posting",
+            index=models.Index(fields=["target", "other"], name="posting_pair"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='posting_not_nothing', violation_error_message='Bút toán phải khác 0.'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True),
+                name="posting_not_nothing",
+                violation_error_message="Bút toán phải khác 0.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'handed'), _negated=True), ('other__isnull', False), _connector='OR'), name='posting_handed_has_other', violation_error_message='Giao xuống phải có đơn vị nhận.'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "handed"), _negated=True), ("other__isnull", False), _connector="OR"
+                ),
+                name="posting_handed_has_other",
+                violation_error_message="Giao xuống phải có đơn vị nhận.",
+            ),
         ),
     ]

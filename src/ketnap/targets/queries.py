@@ -1,0 +1,117 @@
+"""Reading targets: what stands where, and how far each unit has come. Achievement comes in from the figures core."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from psycopg.types.range import DateRange
+
+from ketnap.lib.format import ratio_percent
+from ketnap.organisations.models import Placement
+from ketnap.organisations.names import profiles_of
+from ketnap.targets import ledger
+from ketnap.targets.ledger import Account
+from ketnap.targets.models import Declaration, Target
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One unit in one period. `target` is None where none is in force for exactly that period.
+
+    `declared` is the unit's paper figure, beside the count and never in it; `difference` = declared - achieved.
+    """
+
+    unit_id: int
+    code: str
+    name: str
+    form: str
+    sector: str
+    target: int | None
+    kept: int | None
+    handed: int | None
+    achieved: int
+    declared: int | None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Achieved in hundredths of the target, two places half up; None without a target or with target 0."""
+        return ratio_percent(self.achieved, self.target) if self.target else None
+
+    @property
+    def remaining(self) -> int | None:
+        """How many are still to be admitted; 0 when the target is met."""
+        return None if self.target is None else max(self.target - self.achieved, 0)
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.declared is None else self.declared - self.achieved
+
+
+def target_of(unit_id: int, start: dt.date, end: dt.date) -> Target | None:
+    """The unit's target for exactly that period."""
+    return Target.objects.filter(unit_id=unit_id, start=start, end=end).first()
+
+
+def given(unit_ids: Sequence[int], start: dt.date, end: dt.date) -> dict[int, Account]:
+    """Accounts by unit id for exactly that period. Two queries."""
+    found = dict(Target.objects.filter(unit_id__in=unit_ids, start=start, end=end).values_list("pk", "unit_id"))
+    accounts = ledger.accounts(found)
+    return {unit_id: accounts.get(target_id, Account()) for target_id, unit_id in found.items()}
+
+
+def declared(unit_ids: Sequence[int], start: dt.date, end: dt.date) -> dict[int, int]:
+    """The latest declared figure by unit id for exactly that period."""
+    period = DateRange(start, end, "[]")
+    rows = Declaration.objects.filter(unit_id__in=unit_ids, period=period).order_by("unit_id", "-declared_at")
+    return dict(rows.distinct("unit_id").values_list("unit_id", "number"))
+
+
+def children_during(unit_id: int, start: dt.date, end: dt.date) -> list[int]:
+    """Units that stood directly below the unit on some day of the period."""
+    rows = Placement.objects.during(start, end).filter(parent_id=unit_id).order_by("unit__code")
+    return list(dict.fromkeys(rows.values_list("unit_id", flat=True)))
+
+
+def progress(
+    unit_ids: Sequence[int], start: dt.date, end: dt.date, day: dt.date, achieved: Mapping[int, int]
+) -> list[Progress]:
+    """Progress of the units in the given order, names as of `day`. Four queries, whatever the number of units.
+
+    `achieved` is counted by `members.figures` for the same units and [start, min(end, day)].
+    """
+    accounts = given(unit_ids, start, end)
+    paper = declared(unit_ids, start, end)
+    profiles = profiles_of(unit_ids, day)
+    rows = []
+    for unit_id in unit_ids:
+        profile, account = profiles[unit_id], accounts.get(unit_id)
+        rows.append(
+            Progress(
+                unit_id=unit_id,
+                code=profile.unit.code,
+                name=profile.name,
+                form=profile.form,
+                sector=profile.sector,
+                target=account.given if account else None,
+                kept=account.kept if account else None,
+                handed=account.handed if account else None,
+                achieved=achieved.get(unit_id, 0),
+                declared=paper.get(unit_id),
+            )
+        )
+    return rows
+
+
+def differences(rows: Sequence[Progress]) -> list[Progress]:
+    """Units whose paper figure differs from the count: the work list, largest difference first."""
+    unequal = [row for row in rows if row.difference]
+    return sorted(unequal, key=lambda row: (-abs(row.difference or 0), row.code))
+
+
+def periods(unit_ids: Sequence[int]) -> list[tuple[dt.date, dt.date]]:
+    """Periods for which any of the units has a target, latest first."""
+    rows = Target.objects.filter(unit_id__in=unit_ids).values_list("start", "end").distinct().order_by("-end", "start")
+    return list(rows)
