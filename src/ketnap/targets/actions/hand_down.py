@@ -101,7 +101,7 @@ def _child_targets(
     target: Target, parts: Mapping[Unit, int], *, at: dt.datetime, document: Document
 ) -> dict[int, Target]:
     """The children's targets for the same period by unit id; created where missing."""
-    wanted = [unit for unit in parts]
+    wanted = list(parts)
     found = {t.unit_id: t for t in Target.objects.filter(unit__in=wanted, start=target.start, end=target.end)}
     fresh = [
         Target(unit=unit, start=target.start, end=target.end, document=document, created_at=at)
