@@ -26,6 +26,6 @@ def run() -> None:
         from procrastinate.contrib.django import app
 
         # The connector of the web process cannot listen; the worker has its own, asynchronous one.
-        connector = app.connector.get_worker_connector()
+        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
         with app.replace_connector(connector):
             app.run_worker(concurrency=2, delete_jobs="never")
