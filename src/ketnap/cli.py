@@ -18,7 +18,7 @@ MOUNTS = {
     "template": Mount("ketnap.books.cli:template", "Ghi sổ cấp uỷ trống ra tệp Excel", database=False),
     "import": Mount("ketnap.books.cli:import_", "Nhập sổ cấp uỷ"),
     "export": Mount("ketnap.books.cli:export", "Xuất sổ cấp uỷ"),
-    "figures": Mount("ketnap.members.cli:figures", "Số liệu theo đơn vị và thời gian"),
+    "figures": Mount("ketnap.statistics.cli:figures", "Số liệu theo đơn vị và thời gian"),
     "reports": Mount("ketnap.statistics.cli:app", "Báo cáo, biểu thống kê"),
     "users": Mount("ketnap.accounts.cli:app", "Người dùng và khoá API"),
     "access": Mount("ketnap.access.cli:app", "Cấp và thu hồi quyền"),
