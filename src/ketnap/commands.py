@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, ClassVar
 
 import typer
@@ -30,11 +31,13 @@ class Mount:
         return self.target.partition(":")[0]
 
     def offered(self) -> bool:
-        """Whether the module exists; nothing of the subject but its package is imported."""
-        try:
-            return find_spec(self.module) is not None
-        except ModuleNotFoundError:
-            return False
+        """Whether the module exists; looked up on the disk, so that nothing of the subject is imported."""
+        top, *rest = self.module.split(".")
+        spec = find_spec(top)
+        if spec is None or not rest:
+            return spec is not None
+        places = [Path(folder, *rest) for folder in spec.submodule_search_locations or ()]
+        return any(place.with_suffix(".py").is_file() or (place / "__init__.py").is_file() for place in places)
 
     def load(self) -> Any:
         """The command itself. Raises Refused when its module is broken."""

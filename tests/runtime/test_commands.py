@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ketnap import cli
+from ketnap.commands import Mount
+from ketnap.lib.errors import Refused
+
+WHAT_IS_LOADED = (
+    "import sys; import ketnap.cli as c; c.app(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+)
+
+
+def test_help_loads_no_subject_and_no_django() -> None:
+    done = subprocess.run([sys.executable, "-c", WHAT_IS_LOADED], capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1]
+    assert "up" in done.stdout
+    assert "ketnap.commands" in loaded
+    assert "'django'" not in loaded
+    assert "'ketnap.law.loader'" not in loaded
+
+
+def test_a_subject_without_commands_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(cli.MOUNTS, "nothing", Mount("ketnap.nothing.cli:app", "không có"))
+    said = CliRunner().invoke(cli.app, ["--help"]).output
+    assert "không có" not in said
+    assert CliRunner().invoke(cli.app, ["nothing"]).exit_code == 2
+
+
+def test_a_broken_subject_harms_no_other(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "broken_subject.py").write_text("raise RuntimeError('hỏng thật')")
+    monkeypatch.syspath_prepend(str(place))
+    monkeypatch.setitem(cli.MOUNTS, "broken", Mount("broken_subject:app", "bị hỏng", database=False))
+    runner = CliRunner()
+    assert "bị hỏng" in runner.invoke(cli.app, ["--help"]).output
+    outcome = runner.invoke(cli.app, ["broken"])
+    assert isinstance(outcome.exception, Refused)
+    assert "hỏng thật" in str(outcome.exception)
+    assert runner.invoke(cli.app, ["doctor", "--help"]).exit_code == 0
+
+
+def test_a_refusal_is_a_sentence_and_exit_code_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KETNAP_HOME", str(place / "none"))
+    with pytest.raises(SystemExit) as end:
+        cli.main(["migrate"])
+    assert end.value.code == 1
+    assert "Chưa có thư mục dữ liệu" in capsys.readouterr().err
+    assert not (place / "none").exists()
