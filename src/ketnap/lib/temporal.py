@@ -91,7 +91,7 @@ def close(rows: Sequence[Dated], *, at: dt.datetime) -> dt.datetime:
     Returns the moment from which replacements count. It is `at`, or a microsecond after a row that was itself recorded at
     `at` (two changes in one act), so that knowledge never stands still or overlaps.
     """
-    moment = max([at, *(row.recorded.lower + dt.timedelta(microseconds=1) for row in rows)])
+    moment: dt.datetime = max([at, *(row.recorded.lower + dt.timedelta(microseconds=1) for row in rows)])
     for row in rows:
         row.recorded = TimestamptzRange(row.recorded.lower, moment, "[)")
         row.save(update_fields=["recorded"])

@@ -38,7 +38,7 @@ def close_unit(*, by: Actor, at: dt.datetime, unit: Unit, on: dt.date, document:
                 remedy="Hãy chuyển sinh hoạt cho họ trước.",
             )
         for model in (Profile, Placement):
-            for row in model.objects.known().filter(unit=unit, valid__contains=on):  # type: ignore[attr-defined]
+            for row in model.objects.known().filter(unit=unit, valid__contains=on):
                 moment = close([row], at=at)
                 row.pk, row._state.adding = None, True
                 row.valid, row.recorded = span(row.valid_from, on), since(moment)

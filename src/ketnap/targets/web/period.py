@@ -1,0 +1,50 @@
+"""The period a targets screen is about: a year, or any two dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from ketnap.lib import format as vn
+
+START, END = "tu", "den"  # query parameters
+
+
+@dataclass(frozen=True)
+class Period:
+    """Both days included."""
+
+    start: dt.date
+    end: dt.date
+
+    @property
+    def words(self) -> str:
+        """'năm 2026', or 'từ … đến …'."""
+        if (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31):
+            if self.start.year == self.end.year:
+                return f"năm {self.start.year}"
+            return f"giai đoạn {self.start.year} – {self.end.year}"
+        return f"từ {vn.day(self.start)} đến {vn.day(self.end)}"
+
+    @property
+    def query(self) -> str:
+        """The query string that leads back to this period."""
+        return f"{START}={self.start.isoformat()}&{END}={self.end.isoformat()}"
+
+
+def year_of(day: dt.date) -> Period:
+    """The calendar year of a day."""
+    return Period(dt.date(day.year, 1, 1), dt.date(day.year, 12, 31))
+
+
+def period_of(request: HttpRequest, day: dt.date) -> Period:
+    """The period asked for; the year of `day` when none or an unreadable one is."""
+    try:
+        found = Period(
+            dt.date.fromisoformat(request.GET.get(START, "")), dt.date.fromisoformat(request.GET.get(END, ""))
+        )
+    except ValueError:
+        return year_of(day)
+    return found if found.start <= found.end else year_of(day)
