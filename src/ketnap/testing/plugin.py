@@ -21,6 +21,7 @@ def _start() -> None:
     root = Path(tempfile.mkdtemp(prefix="ketnap-test-"))
     home = Home(root)
     home.create(demo=False)
+    (root / "static").mkdir()
     cluster = Cluster(home, durable=False)
     cluster.start()
     os.environ[_ROOT] = str(root)
