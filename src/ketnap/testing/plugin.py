@@ -28,6 +28,8 @@ def _start() -> None:
     os.environ["KETNAP_HOME"] = str(root)
     os.environ["KETNAP_DB_URL"] = address(home, cluster.port, OWNER)
     os.environ["KETNAP_DB_ENGINE"] = "ketnap.testing.backend"
+    # The browser driver keeps an event loop in the main thread; the database is still used by one thread at a time.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
     owner = os.getpid()
 

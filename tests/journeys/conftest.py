@@ -1,0 +1,83 @@
+"""Whole stories through a real browser against the real application, at laptop and phone width, with the accessibility rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from ketnap.accounts.models import User
+from ketnap.lib import rls
+from ketnap.testing import build
+
+CHROMIUM = Path("/usr/bin/chromium")
+LAPTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Không tìm thấy Chromium (/usr/bin/chromium): bỏ qua các kiểm thử bằng trình duyệt.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> build.Committee:
+    """The standard committee, committed, for the server's threads to see."""
+    with rls.everything():
+        return build.committee()
+
+
+class Desk:
+    """A window of one signed-in user."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def check(self) -> None:
+        """No accessibility fault, no script fault, no sideways scrolling."""
+        result: Any = Axe().run(self.page)
+        faults = [(v["id"], v["nodes"][0]["html"][:160]) for v in result.response["violations"]]
+        assert faults == [], self.page.url
+        wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"scrolls sideways: {self.page.url}"
+        assert self.faults == [], self.page.url
+
+
+@pytest.fixture
+def desk(chromium: Browser, live_server: Any, transactional_db: None) -> Iterator[Callable[..., Desk]]:
+    """Open a window: `desk(user, phone=True)`."""
+    contexts = []
+
+    def sit(user: User | None = None, *, phone: bool = False) -> Desk:
+        context = chromium.new_context(viewport=PHONE if phone else LAPTOP, locale="vi-VN")  # type: ignore[arg-type]
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user, backend=BACKEND)
+            cookie = client.cookies["sessionid"]
+            context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": live_server.url}])
+        return Desk(context.new_page(), live_server.url)
+
+    yield sit
+    for context in contexts:
+        context.close()
