@@ -12,6 +12,7 @@ import typer
 from ketnap.lib import clock, rls
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
+from ketnap.members.counting import HOUSE
 from ketnap.members.figures import TreeChoice
 from ketnap.organisations.models import Unit
 from ketnap.organisations.names import names_of
@@ -43,7 +44,7 @@ def show(
     today = clock.today()
     with rls.everything():
         try:
-            found = unit_figures(None, _unit(unit, today), first, last, today=today, tree=choice, by_child=by_child)
+            found = unit_figures(HOUSE, _unit(unit, today), first, last, today=today, tree=choice, by_child=by_child)
         except Refused as refusal:
             _stop(str(refusal))
     if as_json:
@@ -66,9 +67,12 @@ def _tree(text: str) -> TreeChoice:
 
 
 def _unit(code: str, today: dt.date) -> Unit:
-    unit = Unit.objects.filter(code=code).first()
-    if unit is not None:
-        return unit
+    if (unit := Unit.objects.filter(code=code).first()) is None:
+        _no_such_unit(code, today)
+    return unit
+
+
+def _no_such_unit(code: str, today: dt.date) -> NoReturn:
     near = list(Unit.objects.filter(code__istartswith=code[:3]).order_by("code")[:5])
     names = names_of([one.pk for one in near], today)
     hint = "; ".join(f"{one.code} ({names.get(one.pk, '')})" for one in near)

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ketnap.access.scope import Scope
 from ketnap.lib.errors import Refused
-from ketnap.members.figures import BASIS, MEASURES, Asked, TreeChoice
+from ketnap.members.counting import Sees, figures_for
+from ketnap.members.figures import BASIS, MEASURES, TreeChoice
 from ketnap.organisations.models import Unit
-from ketnap.organisations.names import profiles_of
 from ketnap.organisations.tree import tree_on
-from ketnap.statistics.counting import count
 from ketnap.targets.queries import Progress, children_during, progress
 
 Period = tuple[dt.date, dt.date]
@@ -79,7 +77,7 @@ class UnitFigures:
 
 
 def unit_figures(
-    reader: Scope | None,
+    reader: Sees,
     unit: Unit,
     start: dt.date,
     end: dt.date,
@@ -92,33 +90,31 @@ def unit_figures(
     """Figures of `unit` from `start` to `end`, both included; `plan` (default: the same days) is the period of the target.
 
     `opening` is the end of the day before `start`. Children are the units that stood directly below on some day of the
-    period (tree "then") or stand there today (tree "now"), by code, also those where nothing was counted. Without a reader
-    the machine asks. Raises Refused when the period is in disorder, Http404 when the reader has no right at the unit.
+    period (tree "then") or stand there today (tree "now"), by code, also those where nothing was counted. The reader is
+    a user's scope, or `HOUSE` for the machine. Raises Refused when the period is in disorder, Http404 when the reader has no right at the unit.
     """
     if end < start:
         raise Refused("period.order", "Ngày cuối kỳ trước ngày đầu kỳ.", remedy="Hãy xem lại hai ngày.", field="to")
-    asked = Asked(unit.pk, start, end, tree, today, by_child=by_child)
-    found = count(reader, asked)
-    children = _children(unit, asked, set(found) - {unit.pk}) if by_child else []
-    wanted = [unit.pk, *children]
+    found = figures_for(reader, unit.pk, start, end, today=today, tree=tree, by_child=by_child)
+    below = units_below(unit.pk, start, end, today=today, tree=tree) if by_child else set()
+    wanted = [unit.pk, *((below | set(found)) - {unit.pk})]
     achieved = {unit_id: one["achieved"] for unit_id, one in found.items()}
     standing = progress(wanted, *(plan or (start, end)), min(end, today), achieved)
     rows = [
         UnitFigures(start, end, tree, found[row.unit_id].counts if row.unit_id in found else _nothing(), row)
         for row in standing
     ]
-    below = tuple(sorted(rows[1:], key=lambda row: row.code))
-    return UnitFigures(start, end, tree, rows[0].counts, rows[0].progress, below)
+    children = tuple(sorted(rows[1:], key=lambda row: row.code))
+    return UnitFigures(start, end, tree, rows[0].counts, rows[0].progress, children)
 
 
 def _nothing() -> dict[str, int]:
     return dict.fromkeys(MEASURES, 0)
 
 
-def _children(unit: Unit, asked: Asked, counted: set[int]) -> set[int]:
-    """Units directly below, with or without people; units closed before the period count only if something was counted."""
-    if asked.tree == "then":
-        return counted | set(children_during(unit.pk, asked.start, asked.end))
-    below = tree_on(asked.today).children(unit.pk)
-    gone = set(Unit.objects.filter(pk__in=below, closed_on__lte=asked.start).values_list("pk", flat=True))
-    return counted | (set(below) - gone)
+def units_below(unit_id: int, start: dt.date, end: dt.date, *, today: dt.date, tree: TreeChoice) -> set[int]:
+    """Units directly below on some day of the period, or today; without those closed before the period began."""
+    if tree == "then":
+        return set(children_during(unit_id, start, end))
+    below = tree_on(today).children(unit_id)
+    return set(below) - set(Unit.objects.filter(pk__in=below, closed_on__lte=start).values_list("pk", flat=True))
