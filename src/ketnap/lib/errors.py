@@ -17,5 +17,8 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         self.remedy = remedy
         self.field = field
 
+    def leave_task(self) -> None:
+        """Write what must outlive the refused act, after its changes are rolled back; most refusals leave nothing."""
+
     def __str__(self) -> str:
         return f"{self.sentence} {self.remedy}".strip()
