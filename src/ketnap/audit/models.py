@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
 
@@ -46,13 +47,18 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """A batch of entries closed for good: their hash, the previous seal, and a code made with a key outside the database."""
+    """A batch of entries closed for good: their hash, the previous seal, and a code made with a key outside the database.
+
+    `horizon`: below this transaction number nothing was left unsealed; `top`: the highest entry ever sealed. Both only help
+    to find what is not sealed yet.
+    """
 
     number = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField("lúc")
     entries = ArrayField(models.BigIntegerField())
     hashes = ArrayField(models.CharField(max_length=16))
     horizon = models.BigIntegerField()
+    top = models.BigIntegerField()
     batch_hash = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)
     code = models.CharField(max_length=64)
@@ -61,3 +67,4 @@ class Seal(models.Model):
 
     class Meta:
         verbose_name = "niêm phong"
+        indexes = [GinIndex(fields=["entries"], name="seal_of_entry", fastupdate=False)]

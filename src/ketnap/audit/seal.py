@@ -17,11 +17,14 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, Func, OuterRef, Q
 
 from ketnap.audit.models import Entry, Seal
 from ketnap.audit.record import plain
 
 LOCK = 7_201_001  # advisory lock of the sealer
+PRINTED = 12
+SHORT = 16  # digits of an entry's hash kept in its seal, to name the entry that was changed
 FIELDS = (
     "id", "at", "user_id", "username", "did", "channel", "os_user", "action", "subject", "subject_id", "unit_id", "reason",
     "before", "after", "rows", "rows_digest",
@@ -52,7 +55,7 @@ def code_of(seal: Seal) -> str:
 
 def short(seal: Seal) -> str:
     """How a seal is printed on reports: number and the first twelve digits of its code."""
-    return f"{seal.number}-{seal.code[:12]}"
+    return f"{seal.number}-{seal.code[:PRINTED]}"
 
 
 def seal_entries(*, at: dt.datetime, limit: int = 50_000) -> Seal | None:
@@ -65,33 +68,45 @@ def seal_entries(*, at: dt.datetime, limit: int = 50_000) -> Seal | None:
         if not cursor.fetchone()[0]:
             return None
         last = Seal.objects.order_by("-number").first()
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        horizon = int(cursor.fetchone()[0])
-        entries = _ready(last, horizon)[:limit]
-        if not entries:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() s"
+        )
+        oldest, ahead = cursor.fetchone()
+        found = _ready(last, oldest, ahead, limit)
+        if not found:
             return None
-        if len(entries) == limit:
-            horizon = min(horizon, max(entry.transaction for entry in entries))
-            entries = [entry for entry in entries if entry.transaction < horizon]
+        entries = sorted(found, key=lambda entry: entry.pk)
         ids = [entry.pk for entry in entries]
         hashes = [hash_of(entry) for entry in entries]
         seal = Seal(
-            number=(last.number if last else 0) + 1, at=at, entries=ids, hashes=[text[:16] for text in hashes],
-            horizon=horizon, batch_hash=batch_hash_of(ids, hashes), previous=last.code if last else "",
+            number=(last.number if last else 0) + 1, at=at, entries=ids, hashes=[text[:SHORT] for text in hashes],
+            horizon=_horizon(last, oldest, found, cut=len(found) == limit), top=max(ids[-1], last.top if last else 0),
+            batch_hash=batch_hash_of(ids, hashes), previous=last.code if last else "",
         )  # fmt: skip
         seal.code = code_of(seal)
         seal.save(force_insert=True)
     return seal
 
 
-def _ready(last: Seal | None, horizon: int) -> list[Entry]:
-    """Entries not yet sealed whose transactions are over, in order of id.
+def _ready(last: Seal | None, oldest: int, ahead: int, limit: int) -> list[Entry]:
+    """Entries in no seal whose transactions are over, in order of transaction.
 
-    Every entry below the last seal's horizon is in some seal; so the ready ones lie between the two horizons. After a
-    restore the transaction numbers start anew below the old horizon: entries with an id above all sealed ones count too.
+    Below `oldest` every transaction is over. A row we can see whose number is not below `ahead` was written by another
+    server, before a restore: over too. After a restore the numbers start anew below the last horizon; then the whole trail is
+    looked through once, and entries newer than all sealed ones are always looked at.
     """
-    query = Entry.objects.filter(transaction__lt=horizon)
-    if last is not None:
-        top = max(last.entries)
-        query = query.filter(transaction__gte=last.horizon) | query.filter(pk__gt=top, transaction__lt=last.horizon)
-    return list(query.order_by("pk"))
+    over = Q(transaction__lt=oldest) | Q(transaction__gte=ahead)
+    query = Entry.objects.filter(over)
+    if last is not None and last.horizon <= oldest:
+        query = query.filter(Q(transaction__gte=last.horizon) | Q(pk__gt=last.top))
+    sealed = Seal.objects.filter(entries__contains=Func(OuterRef("pk"), template="ARRAY[%(expressions)s]"))
+    return list(query.filter(~Exists(sealed)).order_by("transaction", "pk")[:limit])
+
+
+def _horizon(last: Seal | None, oldest: int, found: list[Entry], *, cut: bool) -> int:
+    """From which transaction number the next seal has to look."""
+    if not cut:
+        return oldest
+    if last is not None and last.horizon > oldest:  # still looking through the trail after a restore
+        return last.horizon
+    return min(oldest, found[-1].transaction)

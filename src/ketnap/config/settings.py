@@ -166,7 +166,9 @@ SECURE_HSTS_SECONDS = 31536000 if _tls else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["axes.W003"]
+# Failures are counted by user name only: whole offices stand behind one address (W006).
+SILENCED_SYSTEM_CHECKS = ["axes.W003", "axes.W006"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING_CONFIG = "ketnap.config.logs.configure"
 LOGGING: dict[str, object] = {}

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ketnap.audit.web import entries
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", entries.trail, name="entries"),
+    path("<int:pk>/", entries.entry, name="entry"),
+]

@@ -1,0 +1,131 @@
+"""What acts, subjects and channels of the trail are called on screens. A test finds every action written anywhere in the source
+that has no words here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ACTIONS: dict[str, str] = {
+    "accounts.sign_in": "Đăng nhập",
+    "accounts.sign_in_failed": "Đăng nhập không thành công",
+    "accounts.sign_out": "Đăng xuất",
+    "accounts.locked_out": "Tạm khoá đăng nhập do nhập sai nhiều lần",
+    "accounts.create_user": "Tạo người dùng",
+    "accounts.change_password": "Đổi mật khẩu",
+    "accounts.reset_password": "Đặt lại mật khẩu",
+    "accounts.deactivate_user": "Ngừng tài khoản",
+    "accounts.reactivate_user": "Dùng lại tài khoản",
+    "accounts.issue_token": "Tạo khoá API",
+    "accounts.revoke_token": "Thu hồi khoá API",
+    "access.grant_role": "Cấp vai trò",
+    "access.end_grant": "Kết thúc vai trò",
+    "work.close_task": "Ghi kết quả việc được giao",
+    "documents.register": "Vào sổ văn bản",
+    "documents.open_number_book": "Mở sổ số văn bản",
+    "documents.give_number": "Cấp số văn bản",
+    "documents.cancel_number": "Huỷ số văn bản",
+    "organisations.found_unit": "Thành lập đơn vị",
+    "organisations.change_profile": "Đổi tên, loại đơn vị",
+    "organisations.move_unit": "Chuyển đơn vị về trực thuộc nơi khác",
+    "organisations.close_unit": "Kết thúc hoạt động đơn vị",
+    "organisations.form_committee": "Lập cấp uỷ của nhiệm kỳ",
+    "organisations.set_authority": "Ghi thẩm quyền kết nạp",
+    "members.enter": "Ghi đảng viên vào sổ",
+    "members.admit": "Ghi quyết định kết nạp",
+    "members.hold_ceremony": "Ghi lễ kết nạp",
+    "members.recognise": "Ghi công nhận đảng viên chính thức",
+    "members.cancel_admission": "Huỷ quyết định kết nạp",
+    "members.end_membership": "Ghi đảng viên ra khỏi Đảng, từ trần",
+    "members.set_state": "Ghi trạng thái sinh hoạt",
+    "members.end_state": "Kết thúc trạng thái sinh hoạt",
+    "members.seat": "Ghi cấp uỷ viên",
+    "members.send_transfer": "Giới thiệu chuyển sinh hoạt đảng",
+    "members.receive_transfer": "Tiếp nhận chuyển sinh hoạt đảng",
+    "members.return_transfer": "Trả lại hồ sơ chuyển sinh hoạt đảng",
+    "members.correct_person": "Sửa thông tin cá nhân",
+    "members.set_private": "Ghi thông tin nhạy cảm",
+    "members.reveal": "Xem thông tin nhạy cảm",
+    "training.add_course": "Mở lớp bồi dưỡng",
+    "training.enrol": "Ghi danh học viên",
+    "training.issue_certificate": "Cấp giấy chứng nhận",
+    "training.withdraw_certificate": "Thu hồi giấy chứng nhận",
+    "targets.set_target": "Giao chỉ tiêu",
+    "targets.revise_target": "Điều chỉnh chỉ tiêu",
+    "targets.hand_down": "Phân bổ chỉ tiêu xuống cấp dưới",
+    "targets.declare_figure": "Khai số liệu sổ giấy",
+}
+
+SUBJECTS: dict[str, str] = {
+    "accounts.user": "Người dùng",
+    "accounts.token": "Khoá API",
+    "access.grant": "Vai trò",
+    "work.task": "Việc được giao",
+    "documents.document": "Văn bản",
+    "documents.number": "Số văn bản",
+    "documents.number_book": "Sổ số",
+    "organisations.unit": "Đơn vị",
+    "members.person": "Đảng viên, quần chúng",
+    "members.transfer": "Chuyển sinh hoạt",
+    "admissions.case": "Hồ sơ kết nạp",
+    "training.course": "Lớp bồi dưỡng",
+    "targets.target": "Chỉ tiêu",
+}
+
+CHANNELS = {"web": "Màn hình", "api": "API", "cli": "Dòng lệnh", "import": "Nhập sổ", "job": "Việc nền"}
+
+FACTS: dict[str, str] = {
+    "user": "Người dùng",
+    "username": "Tên đăng nhập",
+    "name": "Tên",
+    "role": "Vai trò",
+    "from": "Từ ngày",
+    "until": "Đến trước ngày",
+    "sensitive": "Xem thông tin nhạy cảm",
+    "days": "Hạn dùng (ngày)",
+    "tokens_revoked": "Số khoá bị thu hồi",
+    "kind": "Loại",
+    "outcome": "Kết quả",
+    "unit": "Đơn vị",
+    "identity": "Số định danh (dạng băm)",
+    "card": "Số thẻ (dạng băm)",
+    "ethnicity": "Dân tộc (dạng băm)",
+    "religion": "Tôn giáo (dạng băm)",
+    "ceremony_on": "Ngày kết nạp",
+    "official_on": "Ngày chính thức",
+    "decided_on": "Ngày quyết định",
+    "recognised_on": "Ngày công nhận",
+    "left_on": "Ngày ra khỏi đơn vị",
+    "full_name": "Họ và tên",
+    "birth_date": "Ngày sinh",
+    "gender": "Giới tính",
+    "symbol": "Số, ký hiệu",
+    "code": "Mã",
+    "form": "Loại tổ chức",
+    "on": "Ngày",
+    "parent": "Đơn vị cấp trên",
+}
+
+
+def name_actions(words: Mapping[str, str]) -> None:
+    """Give words to actions whose names a subject makes from a table of its own. Called when the application starts."""
+    ACTIONS.update(words)
+
+
+def action(code: str) -> str:
+    """What an act is called; the code itself for one that this version no longer knows."""
+    return ACTIONS.get(code, code)
+
+
+def subject(code: str) -> str:
+    """What kind of thing an act was done to."""
+    return SUBJECTS.get(code, code)
+
+
+def channel(code: str) -> str:
+    """Through which door it came."""
+    return CHANNELS.get(code, code)
+
+
+def fact(name: str) -> str:
+    """What a fact before or after is called."""
+    return FACTS.get(name, name)
