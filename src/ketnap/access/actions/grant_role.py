@@ -28,7 +28,12 @@ def grant_role(
     sensitive: bool = False,
     basis: str = "",
 ) -> Grant:
-    """Create the grant. Raises Refused for an unknown role, an overlap, or sensitive facts with a role that sees no people."""
+    """Create the grant. Raises Refused for oneself, an unknown role, an overlap, or sensitive facts with a role that sees
+    no people."""
+    if by.user_id == user.pk:
+        raise Refused(
+            "grant.self", "Không thể tự cấp quyền cho mình.", remedy="Hãy nhờ người quản trị khác hoặc cấp trên cấp."
+        )
     if role not in Role.values:
         raise Refused("grant.role", "Vai trò không có trong danh mục.", remedy="Hãy chọn lại.", field="role")
     if sensitive and role not in SEES_PEOPLE:
@@ -36,6 +41,13 @@ def grant_role(
             "grant.sensitive", "Vai trò này không xem người nên không có quyền xem thông tin nhạy cảm.",
             remedy="Hãy bỏ chọn.", field="sensitive",
         )  # fmt: skip
+    if valid_until is not None and valid_until <= valid_from:
+        raise Refused(
+            "grant.range",
+            "Ngày hết hiệu lực phải sau ngày bắt đầu.",
+            remedy="Hãy xem lại hai ngày.",
+            field="valid_until",
+        )
     valid = span(valid_from, valid_until)
     with transaction.atomic():
         if Grant.objects.filter(user=user, unit=unit, role=role, valid__overlap=valid).exists():
