@@ -7,6 +7,13 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from ketnap.lib.text import clean
+
+
+def sign_in_name(text: str) -> str:
+    """The one form under which a typed user name is looked up and its failures are counted, whatever its case."""
+    return clean(text).lower()
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds users by user name, whatever the case typed."""

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from ketnap.accounts.web import account, sign_in
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", account.account, name="account"),
+    path("dang-nhap/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("dang-xuat/", sign_in.sign_out, name="sign_out"),
+    path("mat-khau/", account.change_password, name="change_password"),
+    path("khoa/<int:pk>/thu-hoi/", account.revoke_token, name="revoke_token"),
+]
