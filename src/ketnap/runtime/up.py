@@ -155,7 +155,6 @@ def _look(home: Home, address: str) -> None:
 
 def up(*, host: str, port: int, workers: int, check_only: bool, demo: bool) -> None:
     """Start everything, print the address and, once, the sign-ins; serve until a signal (or, checking, stop)."""
-    signal.signal(signal.SIGTERM, _terminate)
     home = _open_home(demo=demo)
     if home.facts()["demo"] and not is_loopback(host):
         raise Refused(
@@ -163,6 +162,7 @@ def up(*, host: str, port: int, workers: int, check_only: bool, demo: bool) -> N
             "Dữ liệu mẫu chỉ phục vụ trên máy này (127.0.0.1).",
             remedy="Muốn nhiều người dùng, hãy khởi tạo dữ liệu thật bằng ketnap init.",
         )
+    signal.signal(signal.SIGTERM, _terminate)
     with only_starter(home):
         machine = Machine(home)
         try:
