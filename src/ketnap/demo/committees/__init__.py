@@ -1,0 +1,1 @@
+"""One module a committee: its shape in numbers, its assumptions in words."""

@@ -1,0 +1,92 @@
+"""Đảng bộ Khối các cơ quan tỉnh Quảng Ninh in January 2021 (source 001).
+
+The source gives: 61 TCCSĐ, 14 đảng bộ bộ phận, 371 chi bộ trực thuộc, over 5,000 members, 163 admitted in 2020, nearly 1,400
+members in committees from cell to central level. Assumed:
+- 45 đảng bộ and 16 chi bộ cơ sở; 5,040 members; 1,385 of them in committees, as far as this committee's own go (those of
+  higher committees are not in its books); all units but the provincial library's cell are invented;
+- the 260 sittings, the class 198 -> 115 -> 90 and the nearly 1,100 in boards of mass organisations are not in the book: which
+  of the 163 were in the class is not stated, and the book has no sheet for boards.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ketnap.demo import shape
+from ketnap.demo.maker import Maker, Seats
+from ketnap.demo.rows import Plan, SeatRow, TargetRow
+from ketnap.documents.kinds import Kind
+from ketnap.members.kinds import SeatTitle
+from ketnap.organisations.kinds import Body, Form, Sector
+
+ROOT, DAY = "QK", dt.date(2021, 1, 14)
+COMMITTEES, GRASSROOTS_CELLS, SUB_COMMITTEES, CELLS, MEMBERS = 45, 16, 14, 371, 5040
+ADMITTED_2020, IN_COMMITTEES = 163, 1385
+_OPENED = dt.date(1987, 9, 7)
+_OLD = dt.date(2020, 1, 1)
+_TERM = (dt.date(2020, 7, 1), dt.date(2025, 7, 1))
+_KINDS = (
+    ("Sở Giả Định", Sector.STATE_BODY), ("Ban Đảng Ví Dụ", Sector.PARTY_BODY), ("Cơ quan đoàn thể Ví Dụ", Sector.PARTY_BODY),
+    ("Trung tâm Ví Dụ", Sector.PUBLIC_SERVICE),
+)  # fmt: skip
+
+
+def build(today: dt.date) -> Plan:
+    """The committee with everything up to January 2021."""
+    title = "Đảng bộ Khối các cơ quan tỉnh Quảng Ninh"
+    plan = Plan("quangninh_khoi", title, "001", ROOT, DAY)
+    maker = Maker(
+        plan, seed=615040, first_serial=30_000, issuer="Đảng uỷ Khối các cơ quan tỉnh Quảng Ninh", symbol="ĐUK"
+    )
+    maker.root(title, Form.SUPERIOR, dt.date(1987, 8, 3))
+    _units(maker)
+    maker.admit(shape.year(2020, ADMITTED_2020))
+    maker.populate(_OLD)
+    maker.deaths(25, dt.date(2019, 1, 1), DAY, dt.date(2015, 1, 1))
+    maker.move_some(40, dt.date(2019, 1, 1), dt.date(2020, 5, 31))
+    _seats(maker)
+    paper = maker.paper(Kind.PLAN, dt.date(2020, 1, 15), "Giao chỉ tiêu kết nạp đảng viên năm 2020")
+    plan.targets.append(TargetRow(ROOT, dt.date(2020, 1, 1), dt.date(2020, 12, 31), 150, paper))
+    return plan
+
+
+def _units(maker: Maker) -> None:
+    alone = shape.split(maker.rng, GRASSROOTS_CELLS * 15, GRASSROOTS_CELLS, least=9)
+    sizes = shape.split(maker.rng, MEMBERS - sum(alone), COMMITTEES, least=50, spread=0.3)
+    counts = shape.split(maker.rng, CELLS, COMMITTEES, least=3, spread=0.1)
+    pairs = zip(sorted(sizes), sorted(counts), strict=True)
+    for number, (size, count) in enumerate(pairs, start=1):
+        label, sector = _KINDS[number % len(_KINDS)]
+        library = number == COMMITTEES
+        maker.grassroots(
+            f"{ROOT}.{number:03d}", f"Đảng bộ {label} {number}", size, count, _OPENED, sector=sector,
+            subs=1 if number > COMMITTEES - SUB_COMMITTEES else 0,
+            cell_names=(lambda n: "Chi bộ Thư viện tỉnh" if n == 4 else f"Chi bộ {n}") if library else "Chi bộ {}".format,
+        )  # fmt: skip
+    for number, size in enumerate(alone, start=COMMITTEES + 1):
+        label, sector = _KINDS[number % len(_KINDS)]
+        maker.cell(
+            f"{ROOT}.{number:03d}",
+            f"Chi bộ cơ sở {label} {number}",
+            Form.GRASSROOTS_CELL,
+            ROOT,
+            size,
+            _OPENED,
+            sector=sector,
+        )
+
+
+def _seats(maker: Maker) -> None:
+    """Committees of every level, then as many more members of cell committees as the count of the source asks for."""
+    seats = Seats(maker, "Nhiệm kỳ 2020 - 2025", *_TERM)
+    seats.cells()
+    for number in range(1, COMMITTEES + 1):
+        seats.committee(f"{ROOT}.{number:03d}", 11)
+    seats.standing(ROOT, seats.committee(ROOT, 33), 9)
+    taken, bodies = seats.seated(), [body for body in maker.plan.bodies if body.body == Body.CELL_COMMITTEE]
+    free = [
+        (body, row) for body in bodies for row in seats.official[body.unit]
+        if row.identity not in taken and len(seats.official[body.unit]) >= 9
+    ]  # fmt: skip
+    for body, row in maker.rng.sample(free, IN_COMMITTEES - len(taken)):
+        maker.plan.seats.append(SeatRow(body, row.identity, SeatTitle.MEMBER))

@@ -1,0 +1,197 @@
+"""What a demo committee consists of, before it becomes a workbook: plain rows that refer to one another by code and number.
+
+A person is known by the identity number, a unit by its code, a document by its symbol.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document. `unit` keeps it in its register."""
+
+    unit: str
+    kind: str
+    symbol: str
+    issued_on: dt.date
+    issuer: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit as it was founded."""
+
+    code: str
+    name: str
+    form: str
+    parent: str
+    opened_on: dt.date
+    paper: Paper | None
+    sector: str = ""
+    tags: tuple[str, ...] = ()
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMove:
+    """From `on` the unit stands under `parent`."""
+
+    code: str
+    parent: str
+    on: dt.date
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member, present or former; `unit` is the cell before the transfers of the same book."""
+
+    unit: str
+    full_name: str
+    gender: str
+    birth_date: dt.date
+    identity: str
+    ceremony_on: dt.date
+    official_on: dt.date | None
+    decided_on: dt.date | None = None
+    recognised_on: dt.date | None = None
+    arrived_on: dt.date | None = None
+    left_on: dt.date | None = None
+    left_kind: str = ""
+    hometown: str = ""
+    ethnicity: str = ""
+    education: str = ""
+    professional: str = ""
+    occupation: str = ""
+    private_owner: bool = False
+    youth_union: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """A member sent from one cell to another (or out of the house); not received while `received_on` is empty."""
+
+    identity: str
+    sender: str
+    receiver: str
+    sent_on: dt.date
+    received_on: dt.date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A body of a unit for one term."""
+
+    unit: str
+    body: str
+    name: str
+    term_from: dt.date
+    term_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A member's seat in a body for the whole term."""
+
+    body: BodyRow
+    identity: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a candidacy, by the key of `law/routes.yaml`, with the votes where it is a vote."""
+
+    key: str
+    on: dt.date
+    note: str = ""
+    votes: tuple[int, int, int, int] | None = None  # entitled, present, for, against
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """Somebody who is, or was, on the way into the Party, with the steps done."""
+
+    unit: str
+    full_name: str
+    gender: str
+    birth_date: dt.date
+    identity: str
+    hometown: str
+    ethnicity: str
+    education: str
+    professional: str
+    occupation: str
+    helper: str  # identity number of the member who helps; empty before one is assigned
+    steps: tuple[Step, ...]
+    ended: str = ""
+    ended_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a target hands down to one unit."""
+
+    unit: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A number of admissions to reach from `start` to `end` (both included); what is not handed down is kept."""
+
+    unit: str
+    start: dt.date
+    end: dt.date
+    number: int
+    paper: Paper
+    shares: tuple[Share, ...] = ()
+
+
+@dataclass
+class Plan:
+    """A whole committee: everything its workbook says."""
+
+    name: str
+    title: str
+    source: str
+    root: str
+    day: dt.date  # the day the source speaks of
+    papers: list[Paper] = field(default_factory=list)
+    units: list[UnitRow] = field(default_factory=list)
+    moves: list[UnitMove] = field(default_factory=list)
+    members: list[MemberRow] = field(default_factory=list)
+    transfers: list[TransferRow] = field(default_factory=list)
+    bodies: list[BodyRow] = field(default_factory=list)
+    seats: list[SeatRow] = field(default_factory=list)
+    candidates: list[CandidateRow] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
+
+    def add(self, other: Plan) -> None:
+        """Take over all rows of another plan."""
+        for name in (
+            "papers", "units", "moves", "members", "transfers", "bodies", "seats", "candidates", "targets",
+        ):  # fmt: skip
+            getattr(self, name).extend(getattr(other, name))
+
+    def without(self, codes: Iterable[str]) -> Plan:
+        """The same plan without the rows of these units (they are in the home already)."""
+        gone = set(codes)
+        rest = Plan(self.name, self.title, self.source, self.root, self.day)
+        rest.papers = [p for p in self.papers if p.unit not in gone]
+        rest.units = [u for u in self.units if u.code not in gone]
+        rest.moves = [m for m in self.moves if m.code not in gone]
+        rest.members = [m for m in self.members if m.unit not in gone]
+        kept = {m.identity for m in rest.members}
+        rest.transfers = [t for t in self.transfers if t.identity in kept]
+        rest.bodies = [b for b in self.bodies if b.unit not in gone]
+        rest.seats = [s for s in self.seats if s.body.unit not in gone]
+        rest.candidates = [c for c in self.candidates if c.unit not in gone]
+        rest.targets = [t for t in self.targets if t.unit not in gone]
+        return rest
