@@ -1,0 +1,259 @@
+"""From a dossier to findings, and from findings to what happens: refuse, ask for a ground, or only mark.
+
+The law's rules are pure; here stands which of them look at which step, which facts they get, and the one table that says
+what a finding does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, cast
+
+from ketnap.admissions.dossier import Dossier
+from ketnap.admissions.kinds import RefereeKind
+from ketnap.admissions.models import Ballot
+from ketnap.admissions.places import Way
+from ketnap.law import Finding, Outcome, Verified, load_calendar, load_rules, rules
+from ketnap.law.calendar import full_months
+from ketnap.lib import format as vn
+from ketnap.members.kinds import Education
+
+VOTE_RULES = frozenset({"cell_vote", "committee_vote", "standing_committee_vote", "delegated_committee_vote"})
+ELIGIBILITY = (
+    "age", "schooling", "awareness_certificate", "dossier_age", "referees", "union_introduction", "vetting_closed",
+)  # fmt: skip
+READMISSION = ("readmission_gap", "readmission_bars", "readmission_once")
+CHECKS: dict[str, tuple[str, ...]] = {
+    "course_completed": ("awareness_certificate",),
+    "cell_vote": ELIGIBILITY,
+    "subcommittee_appraisal": ("subcommittee_appraisal",),
+    "decided": ("decision_limit",),
+    "ceremony": ("ceremony_limit",),
+    "self_review": ("probation_end",),
+    "recognition_cell_vote": ("probation_end", "conversion_review_limit"),
+    "recognition_appraisal": ("subcommittee_appraisal",),
+    "recognised": ("official_decision_limit",),
+}
+_SCHOOLING = {
+    Education.LITERATE: "READ_AND_WRITE_QUOC_NGU",
+    Education.PRIMARY: "PRIMARY_PROGRAMME_COMPLETED",
+    Education.LOWER_SECONDARY: "LOWER_SECONDARY_DIPLOMA",
+    Education.UPPER_SECONDARY: "UPPER_SECONDARY_OR_ABOVE",
+}
+
+
+class Effect(StrEnum):
+    """What a finding does to the step it looks at."""
+
+    PASS = "pass"  # noqa: S105 - a word, not a password
+    MARK = "mark"
+    GROUND = "ground"
+    REFUSE = "refuse"
+
+
+# (outcome, whether the law's values were at least reported by somebody) → effect, for rules that stand in the way of a step.
+EFFECTS: dict[tuple[Outcome, bool], Effect] = {
+    (Outcome.MET, True): Effect.PASS,
+    (Outcome.MET, False): Effect.GROUND,
+    (Outcome.WAIVED, True): Effect.PASS,
+    (Outcome.WAIVED, False): Effect.GROUND,
+    (Outcome.NOT_MET, True): Effect.REFUSE,
+    (Outcome.NOT_MET, False): Effect.GROUND,
+    (Outcome.UNKNOWN, True): Effect.GROUND,
+    (Outcome.UNKNOWN, False): Effect.GROUND,
+}
+
+
+def effect_of(finding: Finding) -> Effect:
+    """What the finding does. A value only assumed neither blocks nor lets pass in silence; a lost vote never passes."""
+    if finding.rule in VOTE_RULES and finding.outcome is Outcome.NOT_MET:
+        return Effect.REFUSE
+    if not rules.REGISTRY[finding.rule].blocking:
+        return Effect.PASS if finding.outcome in (Outcome.MET, Outcome.WAIVED) else Effect.MARK
+    if finding.facts.get("waived_by"):
+        return Effect.PASS
+    return EFFECTS[finding.outcome, finding.verified in (Verified.YES, Verified.SECONDARY)]
+
+
+def is_unsure(finding: Finding) -> bool:
+    """Whether the finding is counted among those somebody must still settle."""
+    return finding.outcome is Outcome.UNKNOWN or effect_of(finding) is Effect.GROUND
+
+
+@dataclass(frozen=True)
+class Question:
+    """A dossier asked about on a day: `on` is the day of the step, `ballot` the vote it rests on, `done` whether it is taken."""
+
+    dossier: Dossier
+    way: Way
+    key: str
+    on: dt.date
+    ballot: Ballot | None = None
+    done: bool = True
+
+
+def findings(asked: Question) -> list[Finding]:
+    """The findings that look at the step, in a fixed order, waivers applied."""
+    names = list(CHECKS.get(asked.key, ()))
+    if asked.dossier.case.again:
+        names += READMISSION if asked.key == "cell_vote" else ("readmission_consent",) if asked.key == "decided" else ()
+    step = asked.way.step(asked.key)
+    if asked.ballot is not None and step is not None and step.rule:
+        names.append(step.rule)
+    return [judge(name, asked) for name in names]
+
+
+def judge(name: str, asked: Question) -> Finding:
+    """One rule on the question, with the case's waiver of it if there is one."""
+    facts = _FACTS["vote" if name in VOTE_RULES else name](asked)
+    finding = rules.REGISTRY[name](facts, load_rules(), load_calendar())
+    waiver = asked.dossier.waivers.get((asked.key, name))
+    if waiver is None or finding.outcome in (Outcome.MET, Outcome.WAIVED):
+        return finding
+    document = f"{waiver.document}, {vn.day_long(waiver.document.issued_on)}"
+    return replace(
+        finding, outcome=Outcome.WAIVED, blocking=False, reason=f"{finding.reason} Được miễn theo {document}.",
+        facts={**finding.facts, "waived_by": str(waiver.document)},
+    )  # fmt: skip
+
+
+def _flag(asked: Question, name: str) -> bool | None:
+    return cast("bool | None", asked.dossier.fact(name))
+
+
+def _age(asked: Question) -> rules.AgeFacts:
+    return rules.AgeFacts(asked.dossier.case.person.birth_date, asked.on, _flag(asked, "over_age_consent"))
+
+
+def _schooling(asked: Question) -> rules.SchoolingFacts:
+    known = asked.dossier.background
+    level = asked.dossier.fact("schooling") or (
+        _SCHOOLING.get(Education(known.education)) if known and known.education else None
+    )
+    return rules.SchoolingFacts(
+        cast("str | None", level),
+        asked.on,
+        _flag(asked, "special_area"),
+        _flag(asked, "elder"),
+        _flag(asked, "elder_consent"),
+    )
+
+
+def _certificate(asked: Question) -> rules.CertificateFacts:
+    row = asked.dossier.certificate
+    if row is None and "course_completed" in asked.dossier.steps and asked.dossier.steps["course_completed"].from_book:
+        return rules.CertificateFacts(
+            None, None, asked.on
+        )  # the book says the course was done, not when the paper was issued
+    return rules.CertificateFacts(row is not None, row.issued_on if row else None, asked.on)
+
+
+def _dossier(asked: Question) -> rules.DossierFacts:
+    return rules.DossierFacts(asked.dossier.day("file_compiled"), asked.on)
+
+
+def _union(asked: Question, kinds: tuple[str, ...]) -> bool | None:
+    current = [row for row in asked.dossier.referees if row.until is None]
+    if any(row.kind in kinds for row in current):
+        return True
+    return False if current or "introduced" in asked.dossier.steps else None
+
+
+def _referees(asked: Question) -> rules.RefereeFacts:
+    people = tuple(
+        rules.Referee(
+            name=row.member.full_name,
+            official=asked.dossier.official(row.member_id or 0, asked.on),
+            months_together=max(0, full_months(row.since, asked.on)) if row.since else None,
+            mode=row.together or None,
+            replacement=row.replacement,
+            disciplined=True if asked.dossier.is_suspended(row.member_id or 0, asked.on) else row.disciplined,
+        )
+        for row in asked.dossier.referees
+        if row.kind == RefereeKind.MEMBER and row.until is None and row.member is not None
+    )
+    return rules.RefereeFacts(asked.on, people, _union(asked, (RefereeKind.YOUTH_UNION, RefereeKind.TRADE_UNION)))
+
+
+def _youth(asked: Question) -> rules.UnionFacts:
+    resolution = _union(asked, (RefereeKind.YOUTH_UNION,))
+    return rules.UnionFacts(asked.on, _flag(asked, "youth_union_exists"), _flag(asked, "of_union_age"), resolution)
+
+
+def _vetting(asked: Question) -> rules.VettingFacts:
+    """Only whether anything is still open is kept, never whether there was something."""
+    closed, settled = asked.dossier.day("vetting_closed"), _flag(asked, "political_standard_settled")
+    open_issue = None if settled is None else not settled
+    return rules.VettingFacts(asked.on, closed, closed is not None, open_issue, False if open_issue else None)
+
+
+def _vote(asked: Question) -> rules.VoteFacts:
+    ballot = asked.ballot
+    if ballot is None:
+        return rules.VoteFacts(asked.on)
+    excluded = tuple(rules.Excluded(why, int(count)) for why, count in sorted(ballot.excluded.items()))
+    return rules.VoteFacts(ballot.on, ballot.members, excluded, ballot.votes_for, ballot.against, ballot.blank)
+
+
+def _appraisal(asked: Question) -> rules.AppraisalFacts:
+    vote = "recognition_cell_vote" if asked.key == "recognition_appraisal" else "cell_vote"
+    has = asked.way.step(asked.key) is not None
+    return rules.AppraisalFacts(has, asked.dossier.day(vote), asked.on if asked.done else None)
+
+
+def _extension(asked: Question) -> int:
+    found = asked.dossier.fact("extension")
+    return found if isinstance(found, int) else 0
+
+
+def _decision(asked: Question) -> rules.DecisionLimitFacts:
+    vote = "cell_vote" if asked.key == "decided" else "recognition_cell_vote"
+    day = asked.on if asked.done else None
+    return rules.DecisionLimitFacts(asked.dossier.day(vote), day, asked.on, _extension(asked))
+
+
+def _ceremony(asked: Question) -> rules.CeremonyFacts:
+    days = asked.dossier.day
+    held = asked.on if asked.done else None
+    return rules.CeremonyFacts(days("decided"), days("decision_received"), held, asked.on, _flag(asked, "late_consent"))
+
+
+def probation_end(dossier: Dossier) -> dt.date | None:
+    """The day probation ends by the law of the ceremony's day; None without a ceremony, or where the law is not known."""
+    held = dossier.day("ceremony")
+    return rules.probation_ends_on(held, load_rules()) if held else None
+
+
+def _probation(asked: Question) -> rules.ProbationFacts:
+    return rules.ProbationFacts(asked.dossier.day("ceremony"), asked.on)
+
+
+def _review(asked: Question) -> rules.LimitFacts:
+    return rules.LimitFacts(probation_end(asked.dossier), asked.on if asked.done else None, asked.on)
+
+
+def _readmission(asked: Question) -> rules.ReadmissionFacts:
+    fact = asked.dossier.fact
+    left_on, consent = fact("left_on"), fact("consent_on")
+    codes = fact("left_for")
+    return rules.ReadmissionFacts(
+        cell_meeting=asked.dossier.day("cell_vote") or asked.on,
+        left_on=dt.date.fromisoformat(str(left_on)) if left_on else None,
+        left_for=frozenset(map(str, codes)) if isinstance(codes, list) else None,
+        times_readmitted=cast("int | None", fact("times_readmitted")),
+        consent_on=dt.date.fromisoformat(str(consent)) if consent else None,
+        decided=asked.on if asked.key == "decided" else None,
+    )
+
+
+_FACTS: dict[str, Callable[[Question], Any]] = {
+    "age": _age, "schooling": _schooling, "awareness_certificate": _certificate, "dossier_age": _dossier,
+    "referees": _referees, "union_introduction": _youth, "vetting_closed": _vetting, "vote": _vote,
+    "subcommittee_appraisal": _appraisal, "decision_limit": _decision, "official_decision_limit": _decision,
+    "ceremony_limit": _ceremony, "probation_end": _probation, "conversion_review_limit": _review,
+    "readmission_gap": _readmission, "readmission_bars": _readmission, "readmission_once": _readmission,
+    "readmission_consent": _readmission,
+}  # fmt: skip

@@ -1,0 +1,152 @@
+"""Where a cell stands on a day, who decides for it, and so which route of the law its cases follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ketnap.law import Route, RouteUnknown, load_rules, route_for
+from ketnap.law.routes import Step as RouteStep
+from ketnap.law.routes import default_mode
+from ketnap.organisations.kinds import GRASSROOTS, AuthorityMode, Form
+from ketnap.organisations.models import Authority, Profile
+from ketnap.organisations.tree import tree_on
+
+DIRECT, DELEGATED, STANDING = "direct_superior", "delegated_committee", "grassroots_standing"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The bodies around one cell on a day; ids of units. `grassroots` is its tổ chức cơ sở đảng (itself for a chi bộ cơ sở;
+    the commune for a village cell directly under it)."""
+
+    cell: int
+    kind: str
+    mode: str
+    sub: int | None
+    grassroots: int
+    decider: int | None
+
+    def acting(self, actor: str) -> int | None:
+        """The unit that answers for a step of this actor, None where nobody is placed there."""
+        if actor == "subcommittee":
+            return self.sub
+        if actor in ("grassroots_committee", "organisation_board", "whole_grassroots_committee"):
+            return self.grassroots
+        if actor in DECIDERS:
+            return self.decider
+        return self.cell
+
+
+DECIDERS = frozenset(
+    {
+        "superior_standing_committee",
+        "commune_standing_committee",
+        "grassroots_standing_committee",
+        "whole_grassroots_committee",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """The steps a case follows: admission by the law of its decision, recognition by that of its recognition.
+
+    `because` says in Vietnamese why no route is known; `steps` is empty then.
+    """
+
+    place: Place
+    steps: tuple[RouteStep, ...]
+    admission: Route | None
+    recognition: Route | None
+    because: str = ""
+
+    def step(self, key: str) -> RouteStep | None:
+        """The step of that key, None when the route does not have it."""
+        return next((step for step in self.steps if step.key == key), None)
+
+
+def places(cells: Iterable[int], on: dt.date) -> dict[int, Place]:
+    """The place of each cell on `on`. Three queries whatever the number; closed cells at their last place."""
+    tree = tree_on(on)
+    paths = {cell: tree.path(cell) for cell in cells}
+    wanted = {unit for path in paths.values() for unit in path}
+    rows = Profile.objects.known().filter(unit_id__in=wanted, valid__startswith__lte=on)
+    forms = dict(rows.order_by("valid").values_list("unit_id", "form"))
+    modes = dict(Authority.objects.on(on).filter(unit_id__in=wanted).values_list("unit_id", "mode"))
+    default = default_mode(load_rules(), on) or DIRECT
+    return {cell: _place(cell, path, forms, modes, default) for cell, path in paths.items()}
+
+
+def _place(cell: int, path: list[int], forms: Mapping[int, str], modes: Mapping[int, str], default: str) -> Place:
+    """Reads the path upwards: [đảng bộ bộ phận], tổ chức cơ sở, direct superior."""
+    at = next((n for n, unit in enumerate(path) if forms.get(unit) in GRASSROOTS), None)
+    if at is None:  # a village cell directly under a commune that acts as superior
+        above = path[1] if len(path) > 1 else cell
+        mode = STANDING if default == STANDING and not _acts_as_superior(modes.get(above)) else DIRECT
+        return Place(cell, "village_cell", mode, None, above, above)
+    grassroots = path[at]
+    superior = path[at + 1] if at + 1 < len(path) else None
+    own, above_mode = modes.get(grassroots), modes.get(superior or 0)
+    if forms[grassroots] == Form.GRASSROOTS_CELL:  # it has no standing committee of its own
+        return Place(cell, "grassroots_cell", DIRECT, None, grassroots, superior)
+    sub = next((unit for unit in path[1:at] if forms.get(unit) == Form.SUB_COMMITTEE), None)
+    kind = "cell" if sub is None else "cell_in_subcommittee"
+    if own == AuthorityMode.DELEGATED:
+        return Place(cell, kind, DELEGATED, sub, grassroots, grassroots)
+    if _acts_as_superior(own):
+        return Place(cell, kind, DIRECT, sub, grassroots, grassroots)
+    if default == STANDING and not _acts_as_superior(above_mode):
+        return Place(cell, kind, STANDING, sub, grassroots, grassroots)
+    return Place(cell, kind, DIRECT, sub, grassroots, superior)
+
+
+def _acts_as_superior(mode: str | None) -> bool:
+    """Whether a recorded authority gives a unit the powers of a direct superior."""
+    return mode in (AuthorityMode.GIVEN, AuthorityMode.PILOT)
+
+
+def place_of(cell: int, on: dt.date) -> Place:
+    """The place of one cell."""
+    return places([cell], on)[cell]
+
+
+def _route(place: Place, on: dt.date) -> Route | None:
+    try:
+        return route_for(kind=place.kind, authority_mode=place.mode, on=on)
+    except RouteUnknown:
+        return None
+
+
+def ways(cells: Mapping[int, int], done: Mapping[int, Mapping[str, dt.date]], on: dt.date) -> dict[int, Way]:
+    """The way of each case (`cells`: case id → cell id; `done`: case id → step → day), as it stands on `on`.
+
+    The law's text on who decides is picked by the day of the decision, so a case still open follows the law of `on`.
+    Three queries for each different anchoring day.
+    """
+    anchors = {
+        case: (min(done[case].get("decided", on), on), min(done[case].get("recognised", on), on)) for case in cells
+    }
+    placed = {
+        day: places({cells[case] for case, pair in anchors.items() if day in pair}, day)
+        for day in {day for pair in anchors.values() for day in pair}
+    }
+    return {
+        case: _way(placed[pair[0]][cells[case]], placed[pair[1]][cells[case]], *pair) for case, pair in anchors.items()
+    }
+
+
+def way_for_case(case: int, cell: int, taken: Mapping[str, dt.date], on: dt.date) -> Way:
+    """The way of one case."""
+    return ways({case: cell}, {case: taken}, on)[case]
+
+
+def _way(first: Place, then: Place, decided: dt.date, recognised: dt.date) -> Way:
+    admission, recognition = _route(first, decided), _route(then, recognised)
+    if admission is None or recognition is None:
+        because = (
+            "Chưa có căn cứ về trình tự cho loại tổ chức này vào ngày đó. Kiểm tra lại thẩm quyền ghi cho tổ chức."
+        )
+        return Way(first, (), admission, recognition, because)
+    return Way(then, (*admission.stage("admission"), *recognition.stage("recognition")), admission, recognition)

@@ -1,0 +1,249 @@
+"""Reads about cases. Every count and every list come from the same query, on the same units and the same day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case as Choose
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from ketnap.admissions.clocks import Clock, clocks
+from ketnap.admissions.kinds import Body, Excluded
+from ketnap.admissions.models import Case, Step
+from ketnap.admissions.places import Place, Way, places, way_for_case, ways
+from ketnap.admissions.states import STAGE_STEPS, Stage, next_step
+from ketnap.lib.text import fold
+from ketnap.members.kinds import MemberState, SeatTitle, Status
+from ketnap.members.models import Person, Seat, Spell, StateSpan
+from ketnap.organisations.models import Profile, Unit
+from ketnap.training.models import CourseKind
+from ketnap.training.queries import certificates_of
+
+
+def with_stage(rows: QuerySet[Case], day: dt.date) -> QuerySet[Case]:
+    """Cases with `stage` from the steps taken up to `day`: the twin of `states.stage_of`, computed by PostgreSQL."""
+    taken = Step.objects.filter(case=OuterRef("pk"), undone_at=None, on__lte=day).order_by().values("case")
+    needed = [(stage, keys) for stage, keys in STAGE_STEPS if keys]
+    counted = taken.annotate(**{f"n_{stage}": Count("pk", filter=Q(key__in=keys)) for stage, keys in needed})
+    whens = [When(**{f"n_{stage}": len(keys)}, then=Value(stage.value)) for stage, keys in needed]
+    reached = counted.annotate(stage=Choose(*whens, default=Value(Stage.SOURCE.value), output_field=CharField()))
+    return rows.annotate(stage=Coalesce(Subquery(reached.values("stage")), Value(Stage.SOURCE.value)))
+
+
+def cases(
+    units: Iterable[int], day: dt.date, *, stage: str = "", search: str = "", unsure: bool = False,
+    ids: Iterable[int] | None = None, closed: bool = False,
+) -> QuerySet[Case]:  # fmt: skip
+    """Cases of the cells `units` as of `day`: those running that day (`closed`: those over by then), in order of names.
+
+    `stage` keeps one stage; `unsure` those with a step taken on something not settled; `ids` these only.
+    """
+    rows = Case.objects.filter(unit_id__in=list(units), opened_on__lte=day).select_related("person", "unit")
+    over = Q(closed_on__lte=day)
+    rows = with_stage(rows.filter(over if closed else ~over | Q(closed_on=None)), day)
+    if stage:
+        rows = rows.filter(stage=stage)
+    if search:
+        rows = rows.filter(person__name_fold__contains=fold(search))
+    if unsure:
+        doubtful = Step.objects.filter(undone_at=None, unsure__gt=0, on__lte=day).values("case_id")
+        rows = rows.filter(pk__in=doubtful)
+    if ids is not None:
+        rows = rows.filter(pk__in=list(ids))
+    return rows.order_by("person__sort_key", "id")
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """How many cases stand in a stage; `cases(…, stage=stage)` lists them."""
+
+    stage: Stage
+    count: int
+
+
+def funnel(units: Iterable[int], day: dt.date) -> list[StageCount]:
+    """Running cases by stage on `day`, every stage named, in order. One query."""
+    rows = cases(units, day).order_by().values("stage").annotate(n=Count("pk"))
+    counted = {row["stage"]: row["n"] for row in rows}
+    return [StageCount(stage, counted.get(stage.value, 0)) for stage in Stage if stage != Stage.RECOGNISED]
+
+
+@dataclass(frozen=True)
+class Running:
+    """A running case with its way, next action and limits. `with_whom` is the unit the next action lies with."""
+
+    case: Case
+    way: Way
+    taken: dict[str, dt.date]
+    clocks: list[Clock]
+    next_key: str
+    next_label: str
+    with_whom: int
+    with_whom_name: str
+
+    def overdue(self, day: dt.date) -> list[Clock]:
+        """Limits that have passed."""
+        return [clock for clock in self.clocks if clock.overdue(day)]
+
+    @property
+    def due(self) -> Clock | None:
+        """The nearest limit that has a day."""
+        return next((clock for clock in self.clocks if clock.due is not None and clock.is_limit), None)
+
+
+def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
+    """Ways, next actions and limits of the cases, in the order given. A constant number of queries."""
+    listed = list(rows)
+    taken: dict[int, dict[str, dt.date]] = {case.pk: {} for case in listed}
+    extension: dict[int, int] = {}
+    steps = Step.objects.filter(case__in=list(taken), undone_at=None, on__lte=day)
+    for case_id, key, on, facts in steps.values_list("case_id", "key", "on", "facts"):
+        taken[case_id][key] = on
+        extension[case_id] = facts.get("extension", 0)
+    found = ways({case.pk: case.unit_id for case in listed}, taken, day)
+    certificates = certificates_of([case.person_id for case in listed], CourseKind.AWARENESS, day)
+    lying = {case.pk: _lies_with(found[case.pk], taken[case.pk], day) for case in listed}
+    names = names_of({unit for _, _, unit in lying.values()}, day)
+    made = []
+    for case in listed:
+        key, label, unit = lying[case.pk]
+        paper = certificates.get(case.person_id)
+        limits = clocks(taken[case.pk], paper.issued_on if paper else None, extension.get(case.pk, 0))
+        made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
+    return made
+
+
+def _lies_with(way: Way, taken: dict[str, dt.date], day: dt.date) -> tuple[str, str, int]:
+    step = next_step(way, taken)
+    if step is None:
+        return "", way.because, way.place.cell
+    return step.key, step.label, way.place.acting(step.actor) or way.place.cell
+
+
+def names_of(units: Iterable[int], day: dt.date) -> dict[int, str]:
+    """The names of units on `day`, or their last before it. One query."""
+    rows = Profile.objects.known().filter(unit_id__in=list(units), valid__startswith__lte=day)
+    return dict(rows.order_by("valid").values_list("unit_id", "name"))
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A limit that has passed: which case, which limit, by the unit it lies with."""
+
+    case: Case
+    clock: Clock
+    with_whom: int
+    with_whom_name: str
+
+
+def overdue(units: Iterable[int], day: dt.date) -> list[Overdue]:
+    """Every limit passed on `day` in running cases of the units, the longest overdue first. A constant number of queries."""
+    waiting = cases(units, day).filter(LIMITED)
+    late = [
+        Overdue(one.case, clock, one.with_whom, one.with_whom_name)
+        for one in running(waiting, day)
+        for clock in one.overdue(day)
+    ]
+    return sorted(late, key=lambda item: (item.clock.due or day, item.case.pk))
+
+
+# Only these stages have a limit running, so nobody else is loaded.
+LIMITED = Q(stage__in=[stage for stage in Stage if stage not in (Stage.SOURCE, Stage.RECOGNISED)])
+
+
+def unsure_count(units: Iterable[int], day: dt.date) -> int:
+    """How many running cases have a step taken on something not settled; `cases(…, unsure=True)` lists them."""
+    return cases(units, day, unsure=True).count()
+
+
+def unsure_findings(units: Iterable[int]) -> int:
+    """How many findings are still not settled in running cases of the units."""
+    rows = Step.objects.filter(unit_id__in=list(units), undone_at=None, unsure__gt=0, case__closed_on=None)
+    return int(rows.aggregate(n=Sum("unsure"))["n"] or 0)
+
+
+def route_of(case: Case, on: dt.date) -> Way:
+    """The way of the case as it stands on `on`; `way.because` says why where no route is known."""
+    taken = dict(Step.objects.filter(case=case, undone_at=None, on__lte=on).values_list("key", "on"))
+    return way_for_case(case.pk, case.unit_id, taken, on)
+
+
+@dataclass(frozen=True)
+class Seated:
+    """One who belongs to a body that votes; `why` is the code for not counting, empty where they count.
+
+    `if_absent`: the reason holds only when the person did not come.
+    """
+
+    person: Person
+    why: str = ""
+    if_absent: bool = False
+
+    @property
+    def why_label(self) -> str:
+        """The reason in words."""
+        return Excluded(self.why).label if self.why else ""
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who belongs to a body on a day, in order of names. `members` is everybody, `total` those who count."""
+
+    people: tuple[Seated, ...]
+
+    @property
+    def members(self) -> int:
+        return len(self.people)
+
+    @property
+    def total(self) -> int:
+        return sum(not one.why for one in self.people)
+
+
+_WHY = {
+    MemberState.SUSPENDED: (Excluded.SUSPENDED_OR_PROSECUTED, False),
+    MemberState.PROSECUTED: (Excluded.SUSPENDED_OR_PROSECUTED, False),
+    MemberState.ELSEWHERE: (Excluded.TEMPORARY_TRANSFER, False),
+    MemberState.EXEMPT: (Excluded.EXEMPT_AND_ABSENT, True),
+}
+
+
+def roll(cell: Unit, on: dt.date) -> Roll:
+    """Official members of the cell that day, and who of them does not count and why. Two queries."""
+    rows = Spell.objects.on(on).filter(unit=cell, status=Status.OFFICIAL).select_related("person")
+    return _seated((row.person for row in rows), on)
+
+
+_STANDING = (SeatTitle.SECRETARY, SeatTitle.DEPUTY, SeatTitle.STANDING)
+
+
+def committee_roll(unit: Unit, body: str, on: dt.date) -> Roll:
+    """Who sits in the unit's committee (`standing`: its standing committee) that day, as far as seats are recorded."""
+    rows = Seat.objects.on(on).filter(committee__unit=unit).select_related("person")
+    if body == Body.STANDING:
+        rows = rows.filter(Q(committee__body="standing") | Q(committee__body="committee", title__in=_STANDING))
+    else:
+        rows = rows.filter(committee__body="committee")
+    return _seated({row.person_id: row.person for row in rows}.values(), on)
+
+
+def _seated(people: Iterable[Person], on: dt.date) -> Roll:
+    listed = sorted(people, key=lambda person: (person.sort_key, person.pk))
+    states = StateSpan.objects.on(on).filter(person__in=listed).values_list("person_id", "state")
+    why = {person_id: _WHY[MemberState(state)] for person_id, state in states if state in _WHY}
+    return Roll(tuple(Seated(person, *why.get(person.pk, ("", False))) for person in listed))
+
+
+def count_by_unit(units: Iterable[int], day: dt.date) -> Counter[int]:
+    """Running cases by cell on `day`. One query."""
+    rows = cases(units, day).order_by().values_list("unit_id").annotate(n=Count("pk"))
+    return Counter(dict(rows))
+
+
+def places_of(units: Iterable[int], day: dt.date) -> dict[int, Place]:
+    """Where cells stand and who decides for them on `day`."""
+    return places(units, day)
