@@ -17,7 +17,12 @@ def test_report_agrees_with_the_figures(make_report: Make, year: Committee) -> N
     report = make_report()
     core = figures(Asked(year.root.pk, report.start, report.end, "then", TODAY))[year.root.pk]
     assert report.whole.counts == core.counts
-    assert (report.achieved, report.whole.target, report.remaining, report.whole.percent) == (7, 12, 5, Decimal("58.33"))
+    assert (report.achieved, report.whole.target, report.remaining, report.whole.percent) == (
+        7,
+        12,
+        5,
+        Decimal("58.33"),
+    )
     assert (report.before.achieved, report.change, report.change_percent) == (2, 5, Decimal("250.00"))
     assert report.growth_percent == Decimal("50.00")
 

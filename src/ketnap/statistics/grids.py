@@ -21,7 +21,17 @@ from ketnap.statistics.words import MEASURE_NAMES
 
 Kind = Literal["text", "int", "percent"]
 Value = str | int | Decimal | None
-ACCOUNT = ("opening", "admitted", "restored", "moved_in", "reorganised_in", "left", "moved_out", "reorganised_out", "closing")
+ACCOUNT = (
+    "opening",
+    "admitted",
+    "restored",
+    "moved_in",
+    "reorganised_in",
+    "left",
+    "moved_out",
+    "reorganised_out",
+    "closing",
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +48,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value of its column's kind; `source` where a list stands behind it."""
+    """A value of its column's kind; `source` where a list stands behind it, `unit` (a code) where it names a unit."""
 
     value: Value
     source: Source | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,7 @@ def words(cell: Cell, kind: Kind) -> str:
     """The value as printed everywhere: 1464 → '1.464', 62.67 → '62,67%', None → '–'."""
     if kind == "percent":
         return vn.percent_value(cell.value) if isinstance(cell.value, Decimal | int) else vn.NOTHING
-    return vn.number(cell.value) if isinstance(cell.value, int) else str(cell.value or vn.NOTHING)
+    return vn.number(cell.value) if cell.value is None or isinstance(cell.value, int) else str(cell.value)
 
 
 def printed(grid: Grid) -> list[list[str]]:
@@ -100,7 +111,12 @@ def result(report: Report) -> Grid:
     """Admissions against the target and the year before."""
     heads = (Head("Nội dung", "text", 4), Head("Kỳ này"), Head("Cùng kỳ năm trước"), Head("Tăng, giảm"))
     rows = [
-        (Cell(MEASURE_NAMES[m]), _count(report.whole, m), _count(report.before, m), Cell(report.whole[m] - report.before[m]))
+        (
+            Cell(MEASURE_NAMES[m]),
+            _count(report.whole, m),
+            _count(report.before, m),
+            Cell(report.whole[m] - report.before[m]),
+        )
         for m in ("achieved", "decided", "admitted", "recognised")
     ]
     return Grid("ket-qua", "Kết nạp, công nhận chính thức so với cùng kỳ", heads, tuple(rows))
@@ -160,7 +176,7 @@ def by_unit(report: Report) -> Grid:
 
 
 def _unit_row(found: UnitFigures, number: int | None, declared: bool) -> tuple[Cell, ...]:
-    name = Cell("Toàn đơn vị" if number is None else found.name)
+    name = Cell("Toàn đơn vị") if number is None else Cell(found.name, unit=found.code)
     standing = found.progress
     row = [
         Cell(number if number is not None else ""), name, _count(found, "opening"), _count(found, "closing"),
@@ -173,7 +189,7 @@ def _unit_row(found: UnitFigures, number: int | None, declared: bool) -> tuple[C
 def listed(key: str, title: str, units: Iterable[UnitFigures]) -> Grid:
     """Named units with target and result: those without admissions, those above their target."""
     heads = (Head("Đơn vị", "text", 4), Head("Chỉ tiêu"), Head("Đã kết nạp"), Head("Tỷ lệ đạt", "percent"))
-    rows = tuple((Cell(u.name), Cell(u.target), _count(u, "achieved"), Cell(u.percent)) for u in units)
+    rows = tuple((Cell(u.name, unit=u.code), Cell(u.target), _count(u, "achieved"), Cell(u.percent)) for u in units)
     return Grid(key, title, heads, rows)
 
 
@@ -200,7 +216,9 @@ def months(report: Report) -> Grid:
         sum_ += part.count
         source = Source(whole.code, whole.start, whole.end, facet="thang", value=part.key)
         rows.append((Cell(f"Tháng {part.label}"), Cell(part.count, source), Cell(sum_, until_month(report, part.key))))
-    return Grid("thang", "Kết nạp theo tháng", (Head("Tháng", "text", 4), Head("Trong tháng"), Head("Luỹ kế")), tuple(rows))
+    return Grid(
+        "thang", "Kết nạp theo tháng", (Head("Tháng", "text", 4), Head("Trong tháng"), Head("Luỹ kế")), tuple(rows)
+    )
 
 
 def grids(report: Report) -> list[Grid]:

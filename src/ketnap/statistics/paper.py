@@ -24,7 +24,7 @@ from ketnap.statistics.grids import Grid
 from ketnap.statistics.report import Report
 
 SUBJECT = "kết quả công tác phát triển đảng viên"
-_OPEN = "…" * 40
+_OPEN = Paragraph("…" * 32, "plain")  # a line for the pen
 _BLANK = "\u00a0" * 6
 _NAMED_AT_MOST = 12  # units without admissions named in the text; more are in the annex only
 
@@ -128,13 +128,17 @@ def _rest(report: Report) -> list[Block]:
     if late is not None and late.rows:
         blocks.append(table_of(late, caption=False))
     blocks.append(Paragraph("IV- ĐÁNH GIÁ", "h1"))
-    blocks += [Paragraph(f"{n}. {title}: {_OPEN}") for n, title in enumerate(("Ưu điểm", "Hạn chế", "Nguyên nhân"), 1)]
-    blocks += [Paragraph("V- PHƯƠNG HƯỚNG, NHIỆM VỤ", "h1"), Paragraph(_OPEN * 2)]
-    return [*blocks, Paragraph(f"Trên đây là báo cáo {SUBJECT} {words.period(report.start, report.end)} của {report.profile.name}")]
+    for number, title in enumerate(("Ưu điểm", "Hạn chế", "Nguyên nhân"), 1):
+        blocks += [Paragraph(f"{number}. {title}", "h3"), _OPEN, _OPEN]
+    blocks += [Paragraph("V- PHƯƠNG HƯỚNG, NHIỆM VỤ", "h1"), _OPEN, _OPEN]
+    return [
+        *blocks,
+        Paragraph(f"Trên đây là báo cáo {SUBJECT} {words.period(report.start, report.end)} của {report.profile.name}"),
+    ]
 
 
 def _chart(svg: str, caption: str, description: str) -> ChartBlock:
-    return ChartBlock(svg, f"Biểu đồ. {caption}", description or caption)
+    return ChartBlock(svg, f"Biểu đồ. {caption}", description or caption, width_mm=165)
 
 
 def _annexes(report: Report) -> list[Annex]:

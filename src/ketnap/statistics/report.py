@@ -91,7 +91,9 @@ class Report:
     @property
     def above(self) -> tuple[UnitFigures, ...]:
         """Units directly below that went beyond their target."""
-        return tuple(child for child in self.whole.children if child.target is not None and child.achieved > child.target)
+        return tuple(
+            child for child in self.whole.children if child.target is not None and child.achieved > child.target
+        )
 
 
 def a_year_before(day: dt.date) -> dt.date:
@@ -151,6 +153,4 @@ def superior_of(unit: Unit, day: dt.date) -> str:
 def months_of(start: dt.date, end: dt.date) -> list[str]:
     """The months the period touches, as “2026-03”."""
     count = (end.year - start.year) * 12 + end.month - start.month + 1
-    return [
-        f"{start.year + (start.month - 1 + n) // 12}-{(start.month - 1 + n) % 12 + 1:02d}" for n in range(count)
-    ]
+    return [f"{start.year + (start.month - 1 + n) // 12}-{(start.month - 1 + n) % 12 + 1:02d}" for n in range(count)]

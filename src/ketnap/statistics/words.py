@@ -35,9 +35,8 @@ TREES = {
 }
 OVERDUE_UNKNOWN = "Chưa theo dõi thời hạn hồ sơ trên hệ thống nên báo cáo này không có số liệu việc quá hạn."
 BASIS_NOTE = (
-    "Kết nạp tính vào chỉ tiêu tính theo ngày quyết định kết nạp, trừ quyết định đã huỷ; biến động tăng do kết nạp tính theo "
-    "ngày tổ chức lễ; công nhận chính thức tính theo ngày quyết định công nhận; sổ cũ không ghi ngày quyết định thì theo ngày "
-    "kết nạp hoặc ngày chính thức. Đầu kỳ là cuối ngày trước kỳ"
+    "Kết nạp tính theo ngày quyết định, trừ quyết định đã huỷ (biến động đảng viên: theo ngày tổ chức lễ); công nhận tính theo "
+    "ngày quyết định công nhận; đầu kỳ là cuối ngày trước kỳ"
 )
 
 
@@ -77,7 +76,9 @@ def organisations(report: Report) -> str:
     if not report.forms:
         return ""
     counts = [f"{vn.number(count)} {_lower(Form(form).label)}" for form, count in report.forms.items()]
-    return f"Đến cuối kỳ có {vn.number(sum(report.forms.values()))} tổ chức đảng trực thuộc các cấp: {', '.join(counts)}."
+    return (
+        f"Đến cuối kỳ có {vn.number(sum(report.forms.values()))} tổ chức đảng trực thuộc các cấp: {', '.join(counts)}."
+    )
 
 
 def members(report: Report) -> str:
@@ -120,10 +121,13 @@ def spread(report: Report) -> str:
     units = len(report.whole.children)
     if not units:
         return ""
-    return (
-        f"Trong {vn.number(units)} đơn vị trực thuộc, {vn.number(units - len(report.without))} đơn vị có kết nạp, "
-        f"{vn.number(len(report.without))} đơn vị chưa kết nạp được, {vn.number(len(report.above))} đơn vị vượt chỉ tiêu."
+    counts = (
+        (units - len(report.without), "có kết nạp"),
+        (len(report.without), "chưa kết nạp được"),
+        (len(report.above), "vượt chỉ tiêu"),
     )
+    parts = [f"{vn.number(count)} đơn vị {what}" for count, what in counts if count]
+    return f"Trong {vn.number(units)} đơn vị trực thuộc có {', '.join(parts)}."
 
 
 def quality(report: Report, breakdown: Breakdown) -> str:
@@ -156,8 +160,8 @@ def overdue(report: Report) -> str:
 
 def note(report: Report) -> str:
     """The small print: date basis, tree, moment, seal."""
-    sealed = f" Niêm phong nhật ký số {report.seal}." if report.seal else " Nhật ký chưa có niêm phong."
-    return f"{BASIS_NOTE}. Số liệu {TREES[report.tree]}, lập lúc {vn.moment(report.made_at)}.{sealed}"
+    sealed = f"niêm phong nhật ký số {report.seal}" if report.seal else "nhật ký chưa có niêm phong"
+    return f"{BASIS_NOTE}; {TREES[report.tree]}. Lập lúc {vn.moment(report.made_at)}, {sealed}."
 
 
 def _lower(label: str) -> str:
