@@ -60,7 +60,8 @@ def sentence_of(error: IntegrityError) -> str:
 
 def refuse(form: forms.Form, refused: Refused) -> None:
     """Put the refusal beside the field it belongs to, or above the form."""
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+    names = (refused.field, f"paper_{refused.field}")  # a paper entered together with the act
+    form.add_error(next((name for name in names if name in form.fields), None), str(refused))
 
 
 def attempt(request: Request, form: forms.Form, act: Callable[[], T], *, trial: bool = False) -> T | None:
@@ -107,7 +108,13 @@ def perform(
         elif result is not None:
             messages.success(request, screen.done)
             return redirect(then(result))
-    context = {"form": form, "screen": screen, "panel": panel, "breadcrumbs": screen.crumbs, "here": request.get_full_path()}
+    context = {
+        "form": form,
+        "screen": screen,
+        "panel": panel,
+        "breadcrumbs": screen.crumbs,
+        "here": request.get_full_path(),
+    }
     return render(request, "ui/act.html", {**context, **screen.extra})
 
 

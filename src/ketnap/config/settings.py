@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "ketnap.lib",
     "ketnap.ui",
+    "ketnap.law",
     "ketnap.accounts",
     "ketnap.audit",
     "ketnap.documents",

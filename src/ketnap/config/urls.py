@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from ketnap.config.api import api
+from ketnap.members.web.search import search
 
 urlpatterns = [
     path("", include("ketnap.work.web.urls")),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("so-cap-uy/", include("ketnap.books.web.urls")),
     path("nhat-ky/", include("ketnap.audit.web.urls")),
     path("quan-tri/", include("ketnap.access.web.urls")),
+    path("tim/", search, name="search"),
     path("giao-dien/", include("ketnap.ui.web.urls")),
     path("api/v1/", api.urls),
 ]

@@ -20,13 +20,15 @@ class PaperForm(forms.Form):
     paper_label = "Quyết định"
 
     paper_kind = forms.ChoiceField(label="Loại văn bản", choices=Kind.choices, initial=Kind.DECISION)
-    paper_symbol = forms.CharField(label="Số, ký hiệu", max_length=60, help_text="Ghi như trên bản giấy, ví dụ 15-QĐ/ĐU.")
-    paper_on = DayField(label="Ngày ban hành")
+    paper_symbol = forms.CharField(
+        label="Số, ký hiệu", max_length=60, help_text="Ghi như trên bản giấy, ví dụ 15-QĐ/ĐU."
+    )
+    paper_issued_on = DayField(label="Ngày ban hành")
     paper_issuer = forms.CharField(label="Cơ quan ban hành", max_length=200)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        names = ("paper_kind", "paper_symbol", "paper_on", "paper_issuer")
+        names = ("paper_kind", "paper_symbol", "paper_issued_on", "paper_issuer")
         self.order_fields([name for name in self.fields if name not in names])
         if not self.paper_required:
             for name in names:
@@ -35,7 +37,7 @@ class PaperForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Refuses half a paper: all three facts or none."""
         facts = super().clean() or self.cleaned_data
-        given = [bool(facts.get(name)) for name in ("paper_symbol", "paper_on", "paper_issuer")]
+        given = [bool(facts.get(name)) for name in ("paper_symbol", "paper_issued_on", "paper_issuer")]
         if not self.errors and any(given) and not all(given):
             raise forms.ValidationError("Văn bản phải có đủ số ký hiệu, ngày và cơ quan ban hành, hoặc để trống cả ba.")
         return facts
@@ -45,7 +47,7 @@ class PaperForm(forms.Form):
         facts = self.cleaned_data
         return register_document(
             by=by, at=at, unit_id=unit_id, kind=facts["paper_kind"], symbol=facts["paper_symbol"],
-            issued_on=facts["paper_on"], issuer=facts["paper_issuer"],
+            issued_on=facts["paper_issued_on"], issuer=facts["paper_issuer"],
         )  # fmt: skip
 
     def paper_if_any(self, *, by: Actor, at: dt.datetime, unit_id: int) -> Document | None:

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""Addresses of the rules."""
+
+from django.urls import path
+
+from ketnap.law.web.in_force import in_force
 
 app_name = "law"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", in_force, name="in_force")]

@@ -40,6 +40,10 @@ def found_unit(
     code, name = clean(code), clean(name)
     if not code or not name:
         raise Refused("unit.blank", "Đơn vị phải có mã và tên.", remedy="Hãy ghi đủ cả hai.", field="name")
+    if "/" in code:
+        raise Refused(
+            "unit.code_shape", "Mã đơn vị không được có dấu gạch chéo (/).", remedy="Hãy dùng dấu chấm.", field="code"
+        )
     if form not in Form.values:
         raise Refused("unit.form", "Loại tổ chức không có trong danh mục.", remedy="Hãy chọn lại.", field="form")
     if sector and sector not in Sector.values:
