@@ -158,7 +158,10 @@ def _blocks(paper: Paper, blocks: Sequence[Block], *, closes: bool) -> list[dict
             case Paragraph():
                 text = _marked(paper, blocks, n) if block.style == "ground" else block.text
                 text = f"{text.rstrip(' ./')}{paper.layout.end_mark}" if n == last else text
-                planned.append({"kind": "paragraph", "text": text, **STYLES[block.style]})
+                look = STYLES[block.style]
+                # Names are never signed on a sheet that holds none of the text.
+                keep = look["keep"] or (closes and n == len(blocks) - 1)
+                planned.append({"kind": "paragraph", "text": text, **look, "keep": keep})
             case Table():
                 planned.append(_table(block))
             case ChartBlock():
