@@ -94,6 +94,10 @@ def test_page_shows_every_number(client: Client, make_report: Make, year: Commit
     read = Page()
     read.feed(text)
     for grid in grids(report):
+        if grid.key == "thang":  # drawn as a chart, whose figures stand below it
+            added_up = [row[1] for row in read.tables["Kết nạp luỹ kế theo tháng"][1:]]
+            assert added_up == [row[2] for row in printed(grid)]
+            continue
         skip = 1 if grid.heads[0].label == "TT" else 0
         assert read.tables[grid.title][1:] == [row[skip:] for row in printed(grid)], grid.key
     for sentence in sentences(report)[:-1]:  # the note carries the moment of making
@@ -165,7 +169,11 @@ def _kept(grid: Grid, column: int, value: Any) -> Any:
 
 def test_paper_has_the_layout_of_a_party_document(make_report: Make) -> None:
     paper = paper_of(make_report())
-    assert (paper.issuer, paper.superior, paper.type_name) == ("ĐẢNG BỘ KHỐI GIẢ ĐỊNH", "ĐẢNG BỘ TỈNH GIẢ ĐỊNH", "BÁO CÁO")
+    assert (paper.issuer, paper.superior, paper.type_name) == (
+        "ĐẢNG BỘ KHỐI GIẢ ĐỊNH",
+        "ĐẢNG BỘ TỈNH GIẢ ĐỊNH",
+        "BÁO CÁO",
+    )
     assert (paper.number, paper.day, paper.demo) == (None, None, True)
     assert paper.symbol.startswith("BC/")
     assert paper.signature is not None

@@ -10,7 +10,7 @@ from ketnap.statistics.grids import Source, source_of, until_month
 from ketnap.statistics.report import Report
 from ketnap.ui import charts
 
-MOST_BARS = 20
+MOST_BARS = 12
 Url = Callable[[Source], str]
 
 

@@ -16,7 +16,7 @@ from ketnap.lib.format import ratio_percent
 from ketnap.organisations.kinds import Form
 from ketnap.statistics.figures import UnitFigures
 from ketnap.statistics.report import Report
-from ketnap.statistics.tally import SECTOR, Breakdown
+from ketnap.statistics.tally import SECTOR, UNKNOWN, Breakdown
 from ketnap.statistics.words import MEASURE_NAMES
 
 Kind = Literal["text", "int", "percent"]
@@ -148,9 +148,11 @@ def sectors(report: Report) -> Grid:
 
 
 def quality(report: Report, breakdown: Breakdown) -> Grid:
-    """The admitted by one quality, with shares of all of them."""
+    """The admitted by one quality, with shares of all of them: the values that occur, and always those not known."""
     whole, rows = report.whole, []
     for part in breakdown.parts:
+        if not part.count and part.key != UNKNOWN:
+            continue
         source = Source(whole.code, whole.start, whole.end, facet=breakdown.facet, value=part.key)
         rows.append((Cell(part.label), Cell(part.count, source), Cell(ratio_percent(part.count, report.achieved))))
     totals = (Cell("Cộng"), _count(whole, "achieved"), Cell(ratio_percent(report.achieved, report.achieved)))
@@ -161,7 +163,7 @@ def quality(report: Report, breakdown: Breakdown) -> Grid:
 def by_unit(report: Report) -> Grid:
     """Every unit directly below: members, admissions, target, percentage, what is missing, what paper books say."""
     heads = [
-        Head("TT", width=0.5), Head("Đơn vị", "text", 4), Head("Đầu kỳ", group="Đảng viên"), Head("Cuối kỳ", group="Đảng viên"),
+        Head("TT", width=0.5), Head("Đơn vị", "text", 6), Head("Đầu kỳ", group="Đảng viên"), Head("Cuối kỳ", group="Đảng viên"),
         Head("Chỉ tiêu", group="Kết nạp"), Head("Đã kết nạp", group="Kết nạp"),
         Head("Tỷ lệ đạt", "percent", group="Kết nạp"), Head("Còn phải kết nạp", group="Kết nạp"),
         Head("Công nhận chính thức"),

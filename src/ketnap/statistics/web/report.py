@@ -15,6 +15,8 @@ from ketnap.statistics.report import Report
 from ketnap.statistics.web.choice import Choice, chosen, report_of
 from ketnap.ui import parts
 
+HEADED = ("ket-qua", "don-vi", "loai-hinh", "qua-han")  # tables whose section already says what they are
+
 
 @screen(Can.SEE_FIGURES)
 def report(request: Request) -> HttpResponse:
@@ -82,5 +84,5 @@ def table_of(grid: Grid, choice: Choice) -> parts.DataTable:
 
     return parts.DataTable(
         grid.title, columns, [cells(row) for row in grid.rows], totals=cells(grid.totals) if grid.totals else (),
-        wide=len(columns) > 6,
+        wide=len(columns) > 6, caption_hidden=grid.key in HEADED,
     )  # fmt: skip
