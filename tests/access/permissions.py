@@ -1,0 +1,284 @@
+"""Who may open which address. Every address of the product has a row here; adding one is one line.
+
+    anywhere(Can.X)              a list or form about the unit one works in: all who hold X somewhere get it
+    at(Can.X, builder)           about one thing: those who hold X at its unit get it, others get 404, without X 403
+    everybody()                  any signed-in user with a role
+    mine(builder)                a thing of the user's own; another's is 404
+    public("why")                before signing in, or guarded in another way: say how
+
+A builder is a function of this module that returns the `Address` of such a thing at a given unit, or None where it cannot
+stand. The roles are computed from `CAPABILITIES`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ketnap.access.models import Grant
+from ketnap.access.roles import CAPABILITIES, Can, Role
+from ketnap.accounts.actions.issue_token import issue_token
+from ketnap.accounts.models import User
+from ketnap.audit.record import record
+from ketnap.documents.actions.give_number import give_number
+from ketnap.documents.actions.open_number_book import open_number_book
+from ketnap.documents.kinds import Kind
+from ketnap.documents.models import NumberBook
+from ketnap.members.actions.send_transfer import send_transfer
+from ketnap.members.actions.set_state import set_state
+from ketnap.members.kinds import MemberState
+from ketnap.members.models import Person, Transfer
+from ketnap.organisations.actions.form_committee import form_committee
+from ketnap.organisations.kinds import Body
+from ketnap.organisations.models import Unit
+from ketnap.targets.actions.set_target import set_target
+from ketnap.testing import build
+from ketnap.testing.build import AT, BY
+from ketnap.work.models import Task
+
+from .world import Address, Builder, World
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: what it needs and how to build it."""
+
+    capability: Can | None = None
+    builder: Builder | None = None
+    own: Callable[[User], Address] | None = None
+    public: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Who may, at the right place."""
+        if self.capability is None:
+            return frozenset(Role)
+        return frozenset(role for role, held in CAPABILITIES.items() if self.capability in held)
+
+
+def anywhere(capability: Can, **query: str) -> Row:
+    return Row(capability, query=tuple(query.items()))
+
+
+def at(capability: Can, builder: Builder) -> Row:
+    return Row(capability, builder)
+
+
+def everybody() -> Row:
+    return Row()
+
+
+def mine(own: Callable[[User], Address]) -> Row:
+    return Row(own=own)
+
+
+def public(why: str) -> Row:
+    return Row(public=why)
+
+
+# Builders -----------------------------------------------------------------------------------------------------------
+
+
+def unit(world: World, place: Unit) -> Address:
+    return Address({"code": place.code})
+
+
+def unit_asked(world: World, place: Unit) -> Address:
+    """A page whose address names the unit in its query, with a period."""
+    return Address(query={"cua": place.code, "so": "closing", "tu": "2026-01-01", "den": "2026-03-01", "cay": "then"})
+
+
+def unit_posted(world: World, place: Unit) -> Address:
+    """The same by POST."""
+    asked = dict(unit_asked(world, place).query)
+    return Address(query=asked, data=asked)
+
+
+def unit_facet(world: World, place: Unit) -> Address:
+    """The list behind a bar of a breakdown."""
+    return Address(query={**unit_asked(world, place).query, "nhom": "month", "gia_tri": "2026-01"})
+
+
+def cell(world: World, place: Unit) -> Address | None:
+    return Address({"code": place.code}) if world.is_cell(place) else None
+
+
+def _member(world: World, place: Unit) -> Person | None:
+    return build.member(place, identity="") if world.is_cell(place) else None
+
+
+def member(world: World, place: Unit) -> Address | None:
+    person = _member(world, place)
+    return Address({"uid": person.uid}) if person else None
+
+
+def member_fact(world: World, place: Unit) -> Address | None:
+    person = _member(world, place)
+    return Address({"uid": person.uid, "fact": "identity"}) if person else None
+
+
+def member_state(world: World, place: Unit) -> Address | None:
+    person = _member(world, place)
+    if person is None:
+        return None
+    state = set_state(by=BY, at=AT, person=person, state=MemberState.EXEMPT, on=dt.date(2025, 6, 1))
+    return Address({"pk": state.pk})
+
+
+def _transfer(sender: Unit, receiver: Unit) -> Transfer:
+    return send_transfer(by=BY, at=AT, person=build.member(sender), receiver=receiver, on=dt.date(2025, 6, 1))
+
+
+def transfer_sent(world: World, place: Unit) -> Address | None:
+    return Address({"pk": _transfer(place, world.tree.sub_cell).pk}) if world.is_cell(place) else None
+
+
+def transfer_coming(world: World, place: Unit) -> Address | None:
+    return Address({"pk": _transfer(world.tree.sub_cell, place).pk}) if world.is_cell(place) else None
+
+
+def committee(world: World, place: Unit) -> Address:
+    made = form_committee(
+        by=BY, at=AT, unit=place, body=Body.COMMITTEE, name="Nhiệm kỳ thử", term_from=dt.date(2025, 1, 1)
+    )
+    return Address({"pk": made.pk})
+
+
+def paper(world: World, place: Unit) -> Address:
+    return Address({"pk": build.paper(place.pk).pk})
+
+
+def _book(place: Unit) -> NumberBook:
+    found = NumberBook.objects.filter(unit_id=place.pk).first()
+    return found or open_number_book(
+        by=BY, at=AT, unit_id=place.pk, kind=Kind.DECISION, suffix="QĐ/TEST", term_from=dt.date(2025, 1, 1)
+    )
+
+
+def number_book(world: World, place: Unit) -> Address:
+    return Address({"pk": _book(place).pk})
+
+
+def number(world: World, place: Unit) -> Address:
+    _book(place)
+    given = give_number(by=BY, at=AT, unit_id=place.pk, kind=Kind.DECISION, on=dt.date(2026, 1, 5))
+    return Address({"pk": given.pk})
+
+
+def target(world: World, place: Unit) -> Address:
+    made = set_target(
+        by=BY, at=AT, unit=place, start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31), number=5, document=build.paper(place.pk)
+    )
+    return Address({"pk": made.pk})
+
+
+def task(world: World, place: Unit) -> Address:
+    made = Task.objects.create(
+        unit_id=place.pk, kind="identity_clash", subject="members.person", subject_id=str(place.pk), text="Đối chiếu.",
+        created_at=AT,
+    )  # fmt: skip
+    return Address({"pk": made.pk})
+
+
+def entry(world: World, place: Unit) -> Address:
+    from ketnap.audit.models import Entry
+
+    record(by=BY, at=AT, action="work.close_task", subject="work.task", subject_id="permission", unit_id=place.pk)
+    return Address({"pk": Entry.objects.filter(unit_id=place.pk, subject_id="permission").latest("id").pk})
+
+
+def user(world: World, place: Unit) -> Address:
+    return Address({"username": build.user(Role.FOLLOWER, place).username})
+
+
+def closed_user(world: World, place: Unit) -> Address:
+    account = build.user(Role.FOLLOWER, place)
+    account.is_active = False
+    account.save()
+    return Address({"username": account.username})
+
+
+def grant(world: World, place: Unit) -> Address:
+    return Address({"pk": Grant.objects.get(user=build.user(Role.FOLLOWER, place)).pk})
+
+
+def token(account: User) -> Address:
+    return Address({"pk": issue_token(by=BY, at=AT, user=account, name="thử", days=30)[0].pk})
+
+
+# The table ----------------------------------------------------------------------------------------------------------
+
+_PUBLIC_SAMPLES = "mẫu giao diện với dữ liệu giả định, không đọc cơ sở dữ liệu"
+
+ROWS: dict[str, Row] = {
+    "home": everybody(),
+    "search": everybody(),
+    "accounts:account": everybody(),
+    "accounts:change_password": everybody(),
+    "accounts:revoke_token": mine(token),
+    "accounts:sign_in": public("là cửa vào"),
+    "accounts:sign_out": public("chỉ kết thúc phiên của chính người gọi; chỉ nhận POST"),
+    "work:tasks": anywhere(Can.EDIT_CASES),
+    "work:close_task": at(Can.EDIT_CASES, task),
+    "access:users": anywhere(Can.MANAGE_ACCESS),
+    "access:new_user": anywhere(Can.MANAGE_ACCESS),
+    "access:user": at(Can.MANAGE_ACCESS, user),
+    "access:grant": at(Can.MANAGE_ACCESS, user),
+    "access:reset_password": at(Can.MANAGE_ACCESS, user),
+    "access:deactivate": at(Can.MANAGE_ACCESS, user),
+    "access:reactivate": at(Can.MANAGE_ACCESS, closed_user),
+    "access:end_grant": at(Can.MANAGE_ACCESS, grant),
+    "audit:entries": anywhere(Can.SEE_AUDIT),
+    "audit:entry": at(Can.SEE_AUDIT, entry),
+    "documents:register": anywhere(Can.SEE_DOCUMENTS),
+    "documents:add": anywhere(Can.EDIT_DOCUMENTS),
+    "documents:document": at(Can.SEE_DOCUMENTS, paper),
+    "documents:number_books": anywhere(Can.SEE_DOCUMENTS),
+    "documents:open_book": anywhere(Can.EDIT_DOCUMENTS),
+    "documents:number_book": at(Can.SEE_DOCUMENTS, number_book),
+    "documents:cancel_number": at(Can.EDIT_DOCUMENTS, number),
+    "law:in_force": anywhere(Can.SEE_UNITS),
+    "organisations:units": anywhere(Can.SEE_UNITS),
+    "organisations:node": at(Can.SEE_UNITS, unit),
+    "organisations:unit": at(Can.SEE_UNITS, unit),
+    "organisations:found": at(Can.EDIT_UNITS, unit),
+    "organisations:change": at(Can.EDIT_UNITS, unit),
+    "organisations:move": at(Can.EDIT_UNITS, unit),
+    "organisations:close": at(Can.EDIT_UNITS, unit),
+    "organisations:authority": at(Can.EDIT_UNITS, unit),
+    "organisations:committee": at(Can.EDIT_UNITS, unit),
+    "members:people": anywhere(Can.SEE_MEMBERS),
+    "members:export": anywhere(Can.EXPORT),
+    "members:behind": at(Can.SEE_MEMBERS, unit_asked),
+    "members:behind_export": at(Can.EXPORT, unit_posted),
+    "members:find_identity": anywhere(Can.SEARCH_IDENTITY),
+    "members:transfers": anywhere(Can.EDIT_MEMBERS),
+    "members:receive": at(Can.EDIT_MEMBERS, transfer_coming),
+    "members:return": at(Can.EDIT_MEMBERS, transfer_sent),
+    "members:end_state": at(Can.EDIT_MEMBERS, member_state),
+    "members:seat": at(Can.EDIT_MEMBERS, committee),
+    "members:enter": at(Can.EDIT_MEMBERS, cell),
+    "members:person": at(Can.SEE_MEMBERS, member),
+    "members:reveal": at(Can.SEE_MEMBERS, member_fact),
+    "members:correct": at(Can.EDIT_MEMBERS, member),
+    "members:set_state": at(Can.EDIT_MEMBERS, member),
+    "members:send": at(Can.EDIT_MEMBERS, member),
+    "members:leave": at(Can.EDIT_MEMBERS, member),
+    "targets:targets": anywhere(Can.SEE_TARGETS),
+    "targets:set": anywhere(Can.EDIT_TARGETS),
+    "targets:hand_down": at(Can.EDIT_TARGETS, target),
+    "targets:revise": at(Can.EDIT_TARGETS, target),
+    "targets:declare": anywhere(Can.DECLARE_TARGETS),
+    "statistics:reports": anywhere(Can.SEE_FIGURES),
+    "statistics:report": at(Can.SEE_FIGURES, unit_asked),
+    "statistics:download": at(Can.REPORT, unit_posted),
+    "statistics:behind": at(Can.SEE_MEMBERS, unit_facet),
+    "ui:components": public(_PUBLIC_SAMPLES),
+    "ui:node": public(_PUBLIC_SAMPLES),
+    "ui:reveal": public(_PUBLIC_SAMPLES),
+    "api:openapi-json": public("chỉ mô tả các đường dẫn API, không có dữ liệu"),
+    "api:openapi-view": public("chỉ mô tả các đường dẫn API, không có dữ liệu"),
+    "api:api-root": public("không có nội dung"),
+}
