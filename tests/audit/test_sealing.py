@@ -6,7 +6,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from .conftest import AT, owner, unfinished, write_one
 from django.db import connection, connections, transaction
 from django.db.utils import ProgrammingError
 
@@ -16,6 +15,8 @@ from ketnap.audit.models import Entry, Seal
 from ketnap.audit.seal import LOCK, seal_entries, short
 from ketnap.audit.verify import verify
 from ketnap.lib import rls
+
+from .conftest import AT, owner, unfinished, write_one
 
 Write = Callable[..., None]
 pytestmark = pytest.mark.usefixtures("anchors")
@@ -102,7 +103,7 @@ def _in_threads(count: int, work: Callable[[int], None]) -> None:
     def run(number: int) -> None:
         try:
             work(number)
-        except BaseException as fault:  # noqa: BLE001 - handed to the test
+        except BaseException as fault:
             faults.append(fault)
         finally:
             connections.close_all()

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from .conftest import owner
 from django.test import override_settings
 from typer.testing import CliRunner
 
@@ -15,6 +14,8 @@ from ketnap.audit.jobs import seal_now
 from ketnap.audit.models import Entry, Seal
 from ketnap.audit.verify import LIMITS, Verdict, verify
 from ketnap.lib import rls
+
+from .conftest import owner
 
 Write = Callable[..., None]
 

@@ -14,6 +14,7 @@ from ketnap.access.roles import Role
 from ketnap.accounts.models import User
 from ketnap.lib.text import fold
 from ketnap.organisations.models import Profile, Unit
+from ketnap.organisations.names import names_of
 
 State = Literal["in_force", "coming", "ended"]
 FOUND_AT_MOST = 30
@@ -39,14 +40,6 @@ class Held:
     @property
     def role_label(self) -> str:
         return str(Role(self.role).label)
-
-
-def names_of(unit_ids: Iterable[int], day: dt.date) -> dict[int, str]:
-    """Names of units on a day; a unit that has no name that day goes by the latest it had."""
-    wanted = set(unit_ids)
-    latest = Profile.objects.known().filter(unit_id__in=wanted).order_by("unit_id", "valid")
-    names = dict(latest.values_list("unit_id", "name"))
-    return names | dict(Profile.objects.on(day).filter(unit_id__in=wanted).values_list("unit_id", "name"))
 
 
 def _state(grant: Grant, day: dt.date) -> State:

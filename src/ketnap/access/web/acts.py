@@ -11,7 +11,6 @@ from ketnap.access.acting import attempt
 from ketnap.access.actions.end_grant import end_grant as end_role
 from ketnap.access.actions.grant_role import grant_role
 from ketnap.access.gates import account_for, grant_for, user_for
-from ketnap.access.grants import names_of
 from ketnap.access.models import Grant
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can, Role
@@ -22,6 +21,7 @@ from ketnap.accounts.actions.reactivate_user import reactivate_user
 from ketnap.accounts.actions.reset_password import reset_password as new_password
 from ketnap.accounts.models import User
 from ketnap.lib import clock
+from ketnap.organisations.names import names_of
 
 
 @screen(Can.MANAGE_ACCESS, methods=("GET", "POST"))

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ketnap.access.gates import unit_for
-from ketnap.access.grants import FOUND_AT_MOST, names_of, units_like
+from ketnap.access.grants import FOUND_AT_MOST, units_like
 from ketnap.access.request import Request
 from ketnap.access.roles import Can
 from ketnap.access.web.forms import UnitSearch
 from ketnap.organisations.models import Unit
+from ketnap.organisations.names import names_of
 from ketnap.ui.parts import Cell, Column, DataTable, Empty
 
 AT = "tai"

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ketnap.access.grants import names_of
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.access.scope import Scope
@@ -20,6 +19,7 @@ from ketnap.audit.queries import PAGE, Wanted, entries, last_seal, seal_of
 from ketnap.audit.seal import short
 from ketnap.audit.verify import seal_is_sound
 from ketnap.audit.web.forms import EntryFilter
+from ketnap.organisations.names import names_of
 from ketnap.ui import parts
 
 BEFORE = "truoc"

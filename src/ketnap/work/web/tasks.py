@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ketnap.access.acting import attempt
-from ketnap.access.grants import names_of
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.access.scope import Scope
 from ketnap.lib import clock
+from ketnap.organisations.names import names_of
 from ketnap.ui.parts import Badge, Cell, Column, DataTable, Empty
 from ketnap.ui.parts import due as due_words
 from ketnap.work.actions.close_task import close_task as close
