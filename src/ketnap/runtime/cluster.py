@@ -167,6 +167,7 @@ class Cluster:
         write_private(self.address_file, json.dumps({"port": self.port, "pid": self.process.pid}))
 
     def _lock(self, path: Path) -> None:
+        path.touch(mode=0o600)
         lock = path.open("a+")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -151,7 +151,9 @@ def _take_place(fresh: Home, target: Home, *, occupied: bool) -> None:
     if occupied:
         old = target.root.with_name(f"{target.root.name}.truoc-{clock.now():%Y%m%d-%H%M%S}")
         target.root.rename(old)
-        say(f"Dữ liệu trước khi phục hồi được giữ ở {old}; hãy xoá khi chắc chắn không cần nữa.")
+        link = old / "database"
+        places = f"{old} và {link.readlink()}" if link.is_symlink() else str(old)
+        say(f"Dữ liệu trước khi phục hồi được giữ ở {places}; hãy xoá khi chắc chắn không cần nữa.")
     elif target.root.exists():
         target.root.rmdir()
     fresh.root.rename(target.root)
