@@ -13,6 +13,7 @@ _MODULES = (
     "members:Members",
     "transfers:Transfers",
     "committees:Committees",
+    "cases:Cases",
 )
 
 
