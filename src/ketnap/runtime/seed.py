@@ -15,18 +15,11 @@ _MACHINE = "ketnap"
 
 
 def first_demo_data() -> list[SignIn]:
-    """Demo data of a new home; returns the sign-ins, the first of which `up --check` uses.
+    """Demo data of a new home: one commune through the import, and a user a role; the first is whom `up --check` uses."""
+    from ketnap.demo.first import first_committee
+    from ketnap.lib import clock
 
-    Seam: the demo subject's loader belongs here once there is one. Until then a unit with two users.
-    """
-    from ketnap.access.roles import Role
-
-    day = dt.date(2020, 1, 1)
-    unit = _units("Đảng bộ xã Thử Nghiệm", "superior", "MAU", day)
-    return [
-        _user("canbo", "Trần Thị Mẫu", "Cán bộ Ban Tổ chức", unit, Role.BOARD_OFFICER, day, must_change=False),
-        _user("quantri", "Lê Văn Mẫu", "Quản trị hệ thống", unit, Role.ADMINISTRATOR, day, must_change=False),
-    ]
+    return [SignIn(one.username, one.password, f"{one.role}, {one.unit}") for one in first_committee(clock.now())]
 
 
 def first_real_data(unit: str, form: str, code: str, opened: str, admin: str) -> list[SignIn]:

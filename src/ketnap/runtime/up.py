@@ -174,6 +174,8 @@ def up(*, host: str, port: int, workers: int, check_only: bool, demo: bool) -> N
             address = machine.serve(host, chosen, workers)
             if sign_ins:
                 founding.show(sign_ins)
+            if home.facts()["demo"]:
+                say("\nCác cấp uỷ mẫu khác: xem bằng ketnap demo list, nạp thêm bằng ketnap demo load TÊN hoặc --all.")
             say(f"\nKết Nạp phục vụ ở {address}")
             if check_only:
                 _look(home, address)

@@ -150,7 +150,7 @@ def _probationer(maker: Maker, cell: Cell, ceremony: dt.date, helper: str) -> No
             professional=row.professional,
             occupation=row.occupation,
             youth_union=True,
-        )  # fmt: skip
+        )
     )
 
 

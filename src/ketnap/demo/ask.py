@@ -1,0 +1,154 @@
+"""The questions the check puts to the house, each through the function the screens use. Nothing is counted here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ketnap.lib import rls
+from ketnap.lib.format import ratio_percent
+from ketnap.members.counting import HOUSE
+from ketnap.members.figures import Asked, Counted, people
+from ketnap.members.kinds import INTERMEDIATE_OR_ABOVE, Education, Status
+from ketnap.members.models import Seat
+from ketnap.organisations.kinds import GRASSROOTS, NON_STATE_ENTERPRISES
+from ketnap.organisations.models import Unit
+from ketnap.organisations.queries import children_of
+from ketnap.organisations.tree import below
+from ketnap.statistics import tally
+from ketnap.statistics.figures import Period, UnitFigures, unit_figures
+
+Number = int | Decimal | None
+
+
+@dataclass
+class House:
+    """Asks as of `today`, and remembers answers for the length of one check."""
+
+    today: dt.date
+    _figures: dict[tuple[object, ...], UnitFigures] = field(default_factory=dict)
+    _admitted: dict[tuple[object, ...], list[tally.Admitted]] = field(default_factory=dict)
+    _forms: dict[tuple[str, dt.date], tuple[dict[str, int], dict[int, str]]] = field(default_factory=dict)
+
+    def unit(self, code: str) -> Unit:
+        """The unit of the code. Raises Unit.DoesNotExist."""
+        return Unit.objects.get(code=code)
+
+    def figures(
+        self, code: str, start: dt.date, end: dt.date, plan: Period | None = None, *, by_child: bool = False
+    ) -> UnitFigures:
+        """What the pages of figures, targets and reports show for the unit and period."""
+        key = (code, start, end, plan, by_child)
+        if key not in self._figures:
+            unit = self.unit(code)
+            self._figures[key] = unit_figures(HOUSE, unit, start, end, today=self.today, plan=plan, by_child=by_child)
+        return self._figures[key]
+
+    def members(self, code: str, day: dt.date) -> int:
+        """Members at the end of the day."""
+        return self.figures(code, day, day)["closing"]
+
+    def achieved(self, code: str, start: dt.date, end: dt.date) -> int:
+        """Admission decisions of the period that stand."""
+        return self.figures(code, start, end)["achieved"]
+
+    def mean_of_years(self, code: str, years: range) -> Decimal:
+        """Admissions a year, over full years."""
+        counts = [self.achieved(code, dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years]
+        return Decimal(sum(counts)) / len(counts)
+
+    def mean_rate(self, code: str, years: range) -> Decimal:
+        """Admissions of a year in hundredths of the members at its beginning, the mean over full years."""
+        rates = []
+        for year in years:
+            found = self.figures(code, dt.date(year, 1, 1), dt.date(year, 12, 31))
+            rates.append(Decimal(100 * found["achieved"]) / Decimal(found["opening"]))
+        return sum(rates, Decimal(0)) / len(rates)
+
+    def behind(self, code: str, measure: str, start: dt.date, end: dt.date) -> list[Counted]:
+        """The list behind a number."""
+        with rls.everything():
+            return people(Asked(self.unit(code).pk, start, end, "then", self.today), measure)
+
+    def left(self, code: str, kind: str, start: dt.date, end: dt.date) -> int:
+        """Members who left the Party for that reason."""
+        return sum(row.kind == kind for row in self.behind(code, "left", start, end))
+
+    def _organisations(self, code: str, day: dt.date) -> tuple[dict[str, int], dict[int, str]]:
+        if (code, day) not in self._forms:
+            self._forms[(code, day)] = tally.organisations(self.unit(code).pk, day, day)
+        return self._forms[(code, day)]
+
+    def forms(self, code: str, day: dt.date, *wanted: str) -> int:
+        """Organisations of the wanted forms below the unit, as the report counts them."""
+        found = self._organisations(code, day)[0]
+        return sum(found.get(str(form), 0) for form in wanted)
+
+    def grassroots(self, code: str, day: dt.date) -> int:
+        """Tổ chức cơ sở đảng below the unit."""
+        return self.forms(code, day, *GRASSROOTS)
+
+    def non_state(self, code: str, day: dt.date) -> int:
+        """Grassroots units in enterprises outside the state sector."""
+        return sum(sector in NON_STATE_ENTERPRISES for sector in self._organisations(code, day)[1].values())
+
+    def children(self, code: str, day: dt.date) -> int:
+        """Units directly below."""
+        unit = self.unit(code)
+        return len(children_of([unit.pk], day).get(unit.pk, []))
+
+    def facet(self, code: str, start: dt.date, end: dt.date, facet: str, *values: str) -> int:
+        """How many of the admitted have one of these values in a table of the report."""
+        key = (code, start, end)
+        if key not in self._admitted:
+            self._admitted[key] = tally.admitted(HOUSE, Asked(self.unit(code).pk, start, end, "then", self.today))
+        found = next(one for one in tally.breakdowns(self._admitted[key]) if one.facet == facet)
+        return sum(part.count for part in found.parts if part.key in values)
+
+    def share(self, code: str, start: dt.date, end: dt.date, facet: str, *values: str) -> Decimal | None:
+        """The same in hundredths of all admitted."""
+        return ratio_percent(self.facet(code, start, end, facet, *values), self.achieved(code, start, end))
+
+    def upper_secondary(self, code: str, start: dt.date, end: dt.date) -> Decimal | None:
+        """Share with upper-secondary schooling."""
+        return self.share(code, start, end, "hoc_van", Education.UPPER_SECONDARY)
+
+    def intermediate(self, code: str, start: dt.date, end: dt.date) -> Decimal | None:
+        """Share with an intermediate qualification or above."""
+        return self.share(code, start, end, "chuyen_mon", *INTERMEDIATE_OR_ABOVE)
+
+    def percent(self, code: str, start: dt.date, end: dt.date, plan: Period) -> Decimal | None:
+        """Achieved in hundredths of the target of the plan's period."""
+        return self.figures(code, start, end, plan).percent
+
+    def target(self, code: str, period: Period) -> int | None:
+        """What the unit was given for exactly the period."""
+        return self.figures(code, *period).target
+
+    def targets_below(self, code: str, period: Period) -> list[UnitFigures]:
+        """The units directly below with their targets of the period."""
+        return list(self.figures(code, *period, by_child=True).children)
+
+    def above_target(self, code: str, start: dt.date, end: dt.date, plan: Period) -> int:
+        """Units directly below that went beyond their target, as the report lists them."""
+        found = self.figures(code, start, end, plan, by_child=True)
+        return sum(child.target is not None and child.achieved > child.target for child in found.children)
+
+    def in_committees(self, code: str, day: dt.date) -> int:
+        """Persons with a seat in some committee below the unit; who sits in two counts once."""
+        with rls.everything():
+            units = below([self.unit(code).pk], day)
+            return Seat.objects.on(day).filter(unit_id__in=units).values("person_id").distinct().count()
+
+    def recognised_share(self, code: str, start: dt.date, end: dt.date, day: dt.date) -> Decimal | None:
+        """Of those admitted in the period who are members on the day: how many in hundredths are official."""
+        joined = {row.person for row in self.behind(code, "admitted", start, end)}
+        status = {row.person: row.kind for row in self.behind(code, "closing", day, day)}
+        here = [status[person] for person in joined if person in status]
+        return ratio_percent(sum(kind == Status.OFFICIAL for kind in here), len(here))
+
+    def least_target(self, code: str, period: Period, form: str) -> int | None:
+        """The smallest target among the units directly below of that form; 0 where one has none."""
+        numbers = [row.target or 0 for row in self.targets_below(code, period) if row.progress.form == form]
+        return min(numbers) if numbers else None

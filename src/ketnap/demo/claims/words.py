@@ -1,0 +1,11 @@
+"""Why some statements have no verdict."""
+
+NO_SHEET = "Sổ giả định của cấp uỷ này không có số liệu đó; chức năng có thì kiểm tra bằng dữ liệu khác."
+LATER_RATING = "Chờ chức năng đánh giá, xếp loại đảng viên."
+LATER_BOARDS = "Chờ chức năng ghi ban chấp hành đoàn thể."
+LATER_KINDS = "Chờ chức năng chỉ tiêu theo nhóm đơn vị và theo tỷ lệ."
+LATER_OVERSIGHT = "Chờ chức năng phân công theo dõi, gửi danh sách hằng tháng."
+CLASSES = "Sổ giả định chưa ghi lớp bồi dưỡng; người học cụ thể nguồn không nêu."
+SITTINGS = "Sổ giả định chưa ghi cuộc kiểm tra nhận thức; người dự cụ thể nguồn không nêu."
+AMBIGUOUS = "Nguồn có thể hiểu là đảng viên mới hoặc toàn bộ đảng viên; bản mẫu hiểu là đảng viên mới."
+ONLY_PLAN = "Nguồn chỉ nêu kế hoạch, không nêu kết quả."
