@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from ketnap.runtime.home import Home, default_home
 
@@ -127,7 +127,11 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c TimeZone=Asia/Ho_Chi_Minh", "application_name": "ketnap"},
+        "OPTIONS": {
+            "options": "-c TimeZone=Asia/Ho_Chi_Minh",
+            "application_name": "ketnap",
+            **dict(parse_qsl(parts.query)),  # for example sslmode=verify-full
+        },
     }
 
 
