@@ -15,12 +15,19 @@ from ketnap.testing import build
 from ketnap.testing.build import Committee
 
 START, END = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
-PAPER = {"paper_kind": "NQ", "paper_symbol": "05-NQ/ĐUK", "paper_issued_on": "05/01/2026", "paper_issuer": "Đảng uỷ Khối Giả Định"}
+PAPER = {
+    "paper_kind": "NQ",
+    "paper_symbol": "05-NQ/ĐUK",
+    "paper_issued_on": "05/01/2026",
+    "paper_issuer": "Đảng uỷ Khối Giả Định",
+}
 
 
 @pytest.fixture
 def officer(committee: Committee, client: Client) -> Client:
-    client.force_login(build.user(Role.BOARD_OFFICER, committee.root), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        build.user(Role.BOARD_OFFICER, committee.root), backend="django.contrib.auth.backends.ModelBackend"
+    )
     return client
 
 
@@ -75,7 +82,7 @@ def test_declared_difference_is_listed_as_work(committee: Committee, officer: Cl
 
 def test_a_target_of_a_neighbour_is_not_found(committee: Committee, officer: Client) -> None:
     document = build.paper(committee.neighbour.pk)
-    target = Target.objects.create(unit=committee.neighbour, start=START, end=END, document=document, created_at=build.AT)
+    target = Target.objects.create(
+        unit=committee.neighbour, start=START, end=END, document=document, created_at=build.AT
+    )
     assert officer.get(reverse("targets:hand_down", args=[target.pk])).status_code == 404
-
-

@@ -3,7 +3,9 @@ that has no words here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cache
+
+from ketnap.law.routes import load_routes
 
 ACTIONS: dict[str, str] = {
     "accounts.sign_in": "Đăng nhập",
@@ -45,6 +47,25 @@ ACTIONS: dict[str, str] = {
     "members.correct_person": "Sửa thông tin cá nhân",
     "members.set_private": "Ghi thông tin nhạy cảm",
     "members.reveal": "Xem thông tin nhạy cảm",
+    "members.export": "Xuất danh sách đảng viên",
+    "members.withdraw_decided": "Gỡ quyết định kết nạp ghi nhầm",
+    "members.withdraw_ceremony": "Gỡ lễ kết nạp ghi nhầm",
+    "members.withdraw_recognised": "Gỡ công nhận chính thức ghi nhầm",
+    "admissions.add_source": "Thêm quần chúng vào danh sách nguồn",
+    "admissions.assign_helper": "Phân công người giúp đỡ",
+    "admissions.end_helper": "Kết thúc phân công người giúp đỡ",
+    "admissions.add_referee": "Thêm người giới thiệu",
+    "admissions.end_referee": "Kết thúc giới thiệu",
+    "admissions.hold_meeting": "Ghi biên bản, kết quả biểu quyết",
+    "admissions.waive": "Ghi trường hợp được miễn",
+    "admissions.undo_step": "Gỡ bước ghi nhầm",
+    "admissions.close_case": "Khép hồ sơ",
+    "admissions.load_cases": "Nhập hồ sơ từ sổ",
+    "statistics.report": "Lập báo cáo",
+    "books.receive": "Nhận sổ cấp uỷ",
+    "books.import": "Nhập sổ cấp uỷ",
+    "books.answer": "Trả lời câu hỏi khi nhập sổ",
+    "books.withdraw": "Gỡ sổ đã nhận",
     "training.add_course": "Mở lớp bồi dưỡng",
     "training.enrol": "Ghi danh học viên",
     "training.issue_certificate": "Cấp giấy chứng nhận",
@@ -53,6 +74,21 @@ ACTIONS: dict[str, str] = {
     "targets.revise_target": "Điều chỉnh chỉ tiêu",
     "targets.hand_down": "Phân bổ chỉ tiêu xuống cấp dưới",
     "targets.declare_figure": "Khai số liệu sổ giấy",
+    "targets.set_goal": "Đặt chỉ tiêu tỷ lệ, mức cần đạt",
+    "targets.set_floors": "Đặt mức tối thiểu theo loại tổ chức",
+    "targets.exempt_source": "Ghi nhận đơn vị không còn quần chúng",
+    "targets.draft_plan": "Lập phương án phân bổ",
+    "targets.send_plan": "Gửi phương án phân bổ lấy ý kiến",
+    "targets.ask_for": "Đề nghị điều chỉnh số được giao",
+    "targets.agree_plan": "Thống nhất phương án phân bổ",
+    "targets.enforce_plan": "Cho phương án phân bổ có hiệu lực",
+    "targets.plan_months": "Lập kế hoạch kết nạp theo tháng",
+    "targets.open_campaign": "Mở đợt kết nạp",
+    "targets.enter_campaign": "Đưa người vào đợt kết nạp",
+    "targets.mark_step": "Ghi bước đã qua trong đợt kết nạp",
+    "targets.leave_campaign": "Đưa người ra khỏi đợt kết nạp",
+    "targets.close_period": "Chốt số liệu của kỳ",
+    "targets.export": "Xuất bảng chỉ tiêu",
 }
 
 SUBJECTS: dict[str, str] = {
@@ -67,8 +103,14 @@ SUBJECTS: dict[str, str] = {
     "members.person": "Đảng viên, quần chúng",
     "members.transfer": "Chuyển sinh hoạt",
     "admissions.case": "Hồ sơ kết nạp",
+    "admissions.meeting": "Cuộc họp, biểu quyết",
+    "organisations.committee": "Cấp uỷ",
+    "books.import": "Lần nhập sổ",
     "training.course": "Lớp bồi dưỡng",
     "targets.target": "Chỉ tiêu",
+    "targets.plan": "Phương án phân bổ",
+    "targets.campaign": "Đợt kết nạp",
+    "targets.closing": "Kỳ đã chốt",
 }
 
 CHANNELS = {"web": "Màn hình", "api": "API", "cli": "Dòng lệnh", "import": "Nhập sổ", "job": "Việc nền"}
@@ -106,14 +148,15 @@ FACTS: dict[str, str] = {
 }
 
 
-def name_actions(words: Mapping[str, str]) -> None:
-    """Give words to actions whose names a subject makes from a table of its own. Called when the application starts."""
-    ACTIONS.update(words)
+@cache
+def actions() -> dict[str, str]:
+    """Every act's words by code: those above, and the steps of a case as the law's routes call them."""
+    return ACTIONS | {f"admissions.{key}": f"Ghi bước: {step.label}" for key, step in load_routes().steps.items()}
 
 
 def action(code: str) -> str:
     """What an act is called; the code itself for one that this version no longer knows."""
-    return ACTIONS.get(code, code)
+    return actions().get(code, code)
 
 
 def subject(code: str) -> str:

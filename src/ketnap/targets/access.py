@@ -11,7 +11,7 @@ from ketnap.targets.models import Target
 
 def target_for(scope: Scope, pk: int, capability: Can) -> Target:
     """The target, if the user has the capability at its unit. Raises Http404 otherwise."""
-    target = Target.objects.filter(pk=pk).select_related("unit", "document").first()
+    target = Target.every.filter(pk=pk).select_related("unit", "document").first()
     if target is None or not scope.can(capability, target.unit_id):
         raise Http404
     return target

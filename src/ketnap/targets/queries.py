@@ -10,9 +10,10 @@ from decimal import Decimal
 from psycopg.types.range import DateRange
 
 from ketnap.lib.format import ratio_percent
-from ketnap.organisations.models import Placement
+from ketnap.organisations.models import Placement, Profile
 from ketnap.organisations.names import profiles_of
 from ketnap.targets import ledger
+from ketnap.targets.kinds import Measure
 from ketnap.targets.ledger import Account
 from ketnap.targets.models import Declaration, Target
 
@@ -50,14 +51,26 @@ class Progress:
         return None if self.declared is None else self.declared - self.achieved
 
 
-def target_of(unit_id: int, start: dt.date, end: dt.date) -> Target | None:
-    """The unit's target for exactly that period."""
-    return Target.objects.filter(unit_id=unit_id, start=start, end=end).first()
+def target_of(
+    unit_id: int, start: dt.date, end: dt.date, *, category: str = "", measure: str = Measure.NUMBER
+) -> Target | None:
+    """The unit's target of that kind for exactly that period."""
+    return Target.every.filter(unit_id=unit_id, start=start, end=end, category=category, measure=measure).first()
 
 
-def given(unit_ids: Sequence[int], start: dt.date, end: dt.date) -> dict[int, Account]:
+def targets_of(unit_id: int, start: dt.date, end: dt.date) -> list[Target]:
+    """All targets of the unit for exactly that period: the number first, then its parts, then other goals. One query."""
+    found = Target.every.filter(unit_id=unit_id, start=start, end=end).select_related("document", "unit")
+    order = list(Measure.values)
+    return sorted(found, key=lambda target: (order.index(target.measure), target.category))
+
+
+def given(
+    unit_ids: Sequence[int], start: dt.date, end: dt.date, *, category: str = "", measure: str = Measure.NUMBER
+) -> dict[int, Account]:
     """Accounts by unit id for exactly that period. Two queries."""
-    found = dict(Target.objects.filter(unit_id__in=unit_ids, start=start, end=end).values_list("pk", "unit_id"))
+    wanted = Target.every.filter(unit_id__in=unit_ids, start=start, end=end, category=category, measure=measure)
+    found = dict(wanted.values_list("pk", "unit_id"))
     accounts = ledger.accounts(found)
     return {unit_id: accounts.get(target_id, Account()) for target_id, unit_id in found.items()}
 
@@ -75,15 +88,28 @@ def children_during(unit_id: int, start: dt.date, end: dt.date) -> list[int]:
     return list(dict.fromkeys(rows.values_list("unit_id", flat=True)))
 
 
+def forms_of(unit_ids: Sequence[int], start: dt.date, end: dt.date) -> dict[int, str]:
+    """Form by unit id as of the start, for a unit founded later its first one in the period. One query."""
+    rows = Profile.objects.during(start, end).filter(unit_id__in=unit_ids).order_by("unit_id", "valid")
+    return dict(rows.distinct("unit_id").values_list("unit_id", "form"))
+
+
 def progress(
-    unit_ids: Sequence[int], start: dt.date, end: dt.date, day: dt.date, achieved: Mapping[int, int]
+    unit_ids: Sequence[int],
+    start: dt.date,
+    end: dt.date,
+    day: dt.date,
+    achieved: Mapping[int, int],
+    *,
+    category: str = "",
+    measure: str = Measure.NUMBER,
 ) -> list[Progress]:
     """Progress of the units in the given order, names as of `day`. Four queries, whatever the number of units.
 
-    `achieved` is counted by `members.figures` for the same units and [start, min(end, day)].
+    `achieved` is counted by `members.figures` for the same units and [start, min(end, day)]; for a category by `admitted`.
     """
-    accounts = given(unit_ids, start, end)
-    paper = declared(unit_ids, start, end)
+    accounts = given(unit_ids, start, end, category=category, measure=measure)
+    paper = declared(unit_ids, start, end) if not category else {}
     profiles = profiles_of(unit_ids, day)
     rows = []
     for unit_id in unit_ids:
@@ -113,5 +139,5 @@ def differences(rows: Sequence[Progress]) -> list[Progress]:
 
 def periods(unit_ids: Sequence[int]) -> list[tuple[dt.date, dt.date]]:
     """Periods for which any of the units has a target, latest first."""
-    rows = Target.objects.filter(unit_id__in=unit_ids).values_list("start", "end").distinct().order_by("-end", "start")
+    rows = Target.every.filter(unit_id__in=unit_ids).values_list("start", "end").distinct().order_by("-end", "start")
     return list(rows)

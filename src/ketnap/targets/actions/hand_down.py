@@ -16,8 +16,10 @@ from ketnap.lib.locks import hold
 from ketnap.organisations.models import Placement, Unit
 from ketnap.organisations.names import names_of
 from ketnap.targets import ledger
+from ketnap.targets.floors import floors_of, least_of
 from ketnap.targets.ledger import Entry
 from ketnap.targets.models import PostingKind, Target
+from ketnap.targets.within import check_within
 
 
 def hand_down(
@@ -35,13 +37,16 @@ def hand_down(
 
     Calling again revises: only differences are posted. Raises Refused, naming by how much and where, when the parts and what
     is kept do not make the whole, when a unit was not directly below during the period, when a number is negative, when a
-    revision has no reason, or when a child has handed down more already than it would now receive.
+    revision has no reason, when a unit would stay below its floor or a part grow above its whole, or when a child has handed
+    down more already than it would now receive.
     """
     with transaction.atomic():
         hold("target", target.pk)
         now = ledger.account(target)
         _check_sum(now.given, parts, kept, over)
         _check_children(target, parts)
+        _check_floors(target, parts)
+        check_within(target, {unit.pk: number for unit, number in parts.items()})
         before = ledger.parts(target)
         if before and not reason:
             raise Refused(
@@ -97,18 +102,35 @@ def _check_children(target: Target, parts: Mapping[Unit, int]) -> None:
         )
 
 
+def _check_floors(target: Target, parts: Mapping[Unit, int]) -> None:
+    """No unit receives less than the plan asks of its form."""
+    least = least_of([unit.pk for unit in parts], floors_of(target), target.start)
+    low = {unit.pk: (number, least[unit.pk]) for unit, number in parts.items() if number < least[unit.pk]}
+    if low:
+        names = names_of(list(low)[:3], target.end)
+        listed = "; ".join(f"{names.get(key, '')}: {low[key][0]}, tối thiểu {low[key][1]}" for key in list(low)[:3])
+        more = f" và {vn.number(len(low) - 3)} đơn vị khác" if len(low) > 3 else ""
+        raise Refused(
+            "target.below_floor",
+            f"{vn.number(len(low))} đơn vị dưới mức tối thiểu ({listed}{more}).",
+            remedy="Hãy giao đủ mức tối thiểu của kế hoạch, hoặc điều chỉnh mức đó trước.",
+            field="parts",
+        )
+
+
 def _child_targets(
     target: Target, parts: Mapping[Unit, int], *, at: dt.datetime, document: Document
 ) -> dict[int, Target]:
     """The children's targets for the same period by unit id; created where missing."""
     wanted = list(parts)
-    found = {t.unit_id: t for t in Target.objects.filter(unit__in=wanted, start=target.start, end=target.end)}
+    same = {"start": target.start, "end": target.end, "measure": target.measure, "category": target.category}
+    found = {t.unit_id: t for t in Target.every.filter(unit__in=wanted, **same)}
     fresh = [
-        Target(unit=unit, start=target.start, end=target.end, document=document, created_at=at)
+        Target(unit=unit, document=document, created_at=at, **same)
         for unit, number in parts.items()
         if unit.pk not in found and number
     ]
-    found |= {t.unit_id: t for t in Target.objects.bulk_create(fresh)}
+    found |= {t.unit_id: t for t in Target.every.bulk_create(fresh)}
     return found
 
 
@@ -118,7 +140,7 @@ def _differences(
     """What must be posted so that each child has its new number; children left out go to zero."""
     wanted = {children[unit.pk].pk: number for unit, number in parts.items() if unit.pk in children}
     by_id = {t.pk: t for t in children.values()}
-    by_id |= {t.pk: t for t in Target.objects.filter(pk__in=set(before) - set(by_id))}
+    by_id |= {t.pk: t for t in Target.every.filter(pk__in=set(before) - set(by_id))}
     accounts = ledger.accounts(by_id)
     entries: list[Entry] = []
     for child_id, child in by_id.items():

@@ -16,6 +16,7 @@ from ketnap.lib.text import clean
 from ketnap.targets import ledger
 from ketnap.targets.ledger import Entry
 from ketnap.targets.models import Posting, PostingKind, Target
+from ketnap.targets.within import check_within
 
 
 def revise_target(
@@ -48,6 +49,7 @@ def revise_target(
                 remedy="Hãy điều chỉnh phân bổ xuống dưới trước.",
                 field="number",
             )
+        check_within(target, {target.unit_id: number})
         ledger.post(
             [Entry(target, PostingKind.GIVEN, step), Entry(target, PostingKind.KEPT, step)],
             by=by, at=at, document=document, reason=reason,

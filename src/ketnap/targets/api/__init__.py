@@ -1,0 +1,1 @@
+"""Targets through the API."""

@@ -1,0 +1,26 @@
+"""Tables of targets: the ledger, plans before they are in force, campaigns, closed periods."""
+
+from ketnap.targets.models.campaign import Campaign, CampaignEnd, CampaignEntry, CampaignMark, CampaignStep
+from ketnap.targets.models.closing import Closing, ClosingPaper
+from ketnap.targets.models.plan import MonthPlan, Plan, PlanEvent, PlanLine
+from ketnap.targets.models.target import Declaration, Exemption, Floor, Posting, PostingKind, Target
+
+__all__ = [
+    "Campaign",
+    "CampaignEnd",
+    "CampaignEntry",
+    "CampaignMark",
+    "CampaignStep",
+    "Closing",
+    "ClosingPaper",
+    "Declaration",
+    "Exemption",
+    "Floor",
+    "MonthPlan",
+    "Plan",
+    "PlanEvent",
+    "PlanLine",
+    "Posting",
+    "PostingKind",
+    "Target",
+]
