@@ -15,7 +15,7 @@ from ketnap.admissions.clocks import Clock, clocks
 from ketnap.admissions.kinds import Body, Excluded
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
-from ketnap.admissions.states import STAGE_STEPS, Stage, next_step
+from ketnap.admissions.states import BY_DECISION, BY_VOTE, ORDER, STAGE_STEPS, Stage, next_step
 from ketnap.lib.text import fold
 from ketnap.members.kinds import MemberState, SeatTitle, Status
 from ketnap.members.models import Person, Seat, Spell, StateSpan
@@ -247,3 +247,34 @@ def count_by_unit(units: Iterable[int], day: dt.date) -> Counter[int]:
 def places_of(units: Iterable[int], day: dt.date) -> dict[int, Place]:
     """Where cells stand and who decides for them on `day`."""
     return places(units, day)
+
+
+def roll_for_step(case: Case, way: Way, key: str, on: dt.date) -> Roll:
+    """The roll a step's form is filled from: the cell's, or that of the committee which votes."""
+    if key in ("committee_resolution", "recognition_committee_resolution"):
+        return committee_roll(Unit.objects.get(pk=way.place.grassroots), Body.COMMITTEE, on)
+    return roll(case.unit, on)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Cases that wait for one vote or decision of one unit."""
+
+    unit: int
+    unit_name: str
+    key: str
+    label: str
+    cases: tuple[Running, ...]
+
+
+def waiting(units: Iterable[int], day: dt.date) -> list[Waiting]:
+    """What the bodies of the units have to vote on or decide, by unit and step. A constant number of queries."""
+    rows = cases(units, day).filter(stage__in=[Stage.READY, Stage.VOTED, Stage.PROBATION, Stage.REVIEWED])
+    groups: dict[tuple[int, str], list[Running]] = {}
+    for one in running(rows, day):
+        if one.next_key in (*BY_VOTE, *BY_DECISION):
+            groups.setdefault((one.with_whom, one.next_key), []).append(one)
+    return [
+        Waiting(unit, found[0].with_whom_name, key, found[0].next_label, tuple(found))
+        for (unit, key), found in sorted(groups.items(), key=lambda item: (ORDER[item[0][1]], item[0][0]))
+    ]

@@ -1,4 +1,27 @@
-from django.urls import URLPattern
+"""Addresses of sources and cases."""
+
+from django.urls import path
+
+from ketnap.admissions.web import acts, exports, meetings
+from ketnap.admissions.web.case import case
+from ketnap.admissions.web.cases import cases
+from ketnap.admissions.web.source import add_source
 
 app_name = "admissions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", cases, name="cases"),
+    path("them/", add_source, name="add_source"),
+    path("hop/", meetings.meetings, name="meetings"),
+    path("hop/<int:pk>/", meetings.meeting, name="meeting"),
+    path("hop/<slug:key>/ghi/", meetings.meeting_new, name="meeting_new"),
+    path("hop/<slug:key>/trich-ngang/", exports.summary_page, name="summary"),
+    path("hop/<slug:key>/trich-ngang/xuat/", exports.export, name="export_summary"),
+    path("<uuid:uid>/", case, name="case"),
+    path("<uuid:uid>/buoc/<slug:key>/", acts.step, name="step"),
+    path("<uuid:uid>/go/<int:pk>/", acts.undo, name="undo"),
+    path("<uuid:uid>/mien/", acts.waive, name="waive"),
+    path("<uuid:uid>/ket-thuc/", acts.close, name="close"),
+    path("<uuid:uid>/giup-do/", acts.add_helper, name="add_helper"),
+    path("<uuid:uid>/giup-do/<int:pk>/thoi/", acts.end_helper, name="end_helper"),
+    path("<uuid:uid>/gioi-thieu/<int:pk>/thoi/", acts.end_referee, name="end_referee"),
+]

@@ -1,0 +1,1 @@
+"""Candidacies through the API."""

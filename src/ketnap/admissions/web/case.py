@@ -1,0 +1,164 @@
+"""One case, read from top to bottom: who, where it stands, what is due, what is missing, the one next action; then the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ketnap.access.request import Request, screen
+from ketnap.access.roles import Can
+from ketnap.admissions import queries, states
+from ketnap.admissions.access import case_for, may_take
+from ketnap.admissions.clocks import clocks
+from ketnap.admissions.dossier import Dossier, load
+from ketnap.admissions.judging import Question, findings
+from ketnap.admissions.kinds import RefereeKind
+from ketnap.admissions.models import Case
+from ketnap.admissions.places import Way, way_for_case
+from ketnap.admissions.web import show
+from ketnap.admissions.web.forms import StepForm, today
+from ketnap.law import Outcome
+from ketnap.law.routes import Step as RouteStep
+from ketnap.lib import format as vn
+from ketnap.members.kinds import Education, Gender, Occupation
+from ketnap.ui import parts
+
+
+@screen(Can.SEE_CASES)
+def case(request: Request, uid: UUID) -> HttpResponse:
+    """The page of a case."""
+    found, view = case_for(request.scope, uid, Can.SEE_CASES), request.frame
+    dossier = load(found, view.day)
+    way = way_for_case(found.pk, found.unit_id, dossier.taken, view.day)
+    certificate = dossier.certificate.issued_on if dossier.certificate else None
+    extension = dossier.fact("extension")
+    running = (
+        [] if found.closed_on else clocks(dossier.taken, certificate, extension if isinstance(extension, int) else 0)
+    )
+    key = show.preview_key(dossier.taken)
+    preview = [] if found.closed_on or not way.steps else findings(Question(dossier, way, key, view.day, done=False))
+    may = _may_write(request, found)
+    context: dict[str, Any] = {
+        "case": found, "who": _who(request, dossier, way), "stage": states.stage_of(dossier.steps).label,
+        "line": show.line(way, dossier.taken, running, view.today), "because": way.because,
+        "limits": show.limits(running, view.today), "outcome": show.outcome_words(found),
+        "missing": [show.finding_row(one) for one in preview if one.outcome in (Outcome.NOT_MET, Outcome.UNKNOWN)],
+        "met": [show.finding_row(one) for one in preview if one.outcome in (Outcome.MET, Outcome.WAIVED)],
+        "preview_label": states.LABELS[key], "steps": show.steps_table(dossier, view.today, may_undo=may),
+        "ballots": show.ballots_table(dossier.ballots) if dossier.ballots else None,
+        "judged": _judged(dossier, way), "history": show.history(dossier), "people": _people(dossier, may=may),
+        "links": _links(found, dossier, may=may), **_next(request, dossier, way, may=may),
+        "breadcrumbs": [{"label": "Nguồn và kết nạp", "url": reverse("admissions:cases")}, {"label": found.person.full_name, "url": ""}],
+    }  # fmt: skip
+    return render(request, "admissions/case.html", context)
+
+
+def _may_write(request: Request, case: Case) -> bool:
+    return not request.frame.past and case.closed_on is None and request.scope.can(Can.EDIT_CASES, case.unit_id)
+
+
+def _who(request: Request, dossier: Dossier, way: Way) -> list[parts.Term]:
+    person, known = dossier.case.person, dossier.background
+    names = queries.names_of({dossier.case.unit_id, way.place.decider or 0}, request.frame.day)
+    seen = request.scope.can(Can.SEE_MEMBERS, dossier.case.unit_id)
+    name = parts.Cell(person.full_name, reverse("members:person", args=[person.uid]) if seen else "")
+    terms = [
+        parts.Term("Họ và tên", name),
+        parts.Term("Ngày sinh", f"{vn.day(person.birth_date)} · {Gender(person.gender).label}"),
+        parts.Term("Chi bộ", names.get(dossier.case.unit_id, "")),
+        parts.Term("Trình độ, nghề nghiệp", _background(known)),
+        parts.Term("Giai đoạn", states.stage_of(dossier.steps).label),
+    ]
+    if way.admission is not None:
+        terms.append(parts.Term("Nơi quyết định", names.get(way.place.decider or 0, ""), note=way.admission.mode_label))
+    return terms
+
+
+def _background(known: Any) -> str:
+    if known is None:
+        return "Chưa rõ"
+    education = Education(known.education).label if known.education else ""
+    occupation = Occupation(known.occupation).label if known.occupation else ""
+    return " · ".join(filter(None, [education, occupation])) or "Chưa rõ"
+
+
+def _next(request: Request, dossier: Dossier, way: Way, *, may: bool) -> dict[str, Any]:
+    """The one next action with its form beside it, and the other steps that may be taken now."""
+    case = dossier.case
+    step = states.next_step(way, dossier.taken)
+    if step is None or case.closed_on is not None:
+        return {"next": None, "others": []}
+    unit = way.place.acting(step.actor) or case.unit_id
+    allowed = may and may_take(request.scope, case, way, step)
+    others = [one for one in states.open_steps(way, dossier.taken) if one.key != step.key] if may else []
+    shown: dict[str, Any] = {
+        "next": step, "next_with": queries.names_of([unit], request.frame.day).get(unit, ""), "may_next": allowed,
+        "others": [
+            parts.Link(one.label, step_url(case, one)) for one in others if may_take(request.scope, case, way, one)
+        ],
+        "next_url": step_url(case, step),
+    }  # fmt: skip
+    if allowed and step.key not in states.BY_DECISION:
+        roll = queries.roll_for_step(case, way, step.key, request.frame.today)
+        shown["next_form"] = StepForm(initial=today(request.frame.today), case=case, key=step.key, roll=roll)
+    return shown
+
+
+def step_url(case: Case, step: RouteStep) -> str:
+    """Where a step is taken: a page of its own, or the meeting that decides."""
+    if step.key in states.BY_DECISION:
+        return f"{reverse('admissions:meetings')}?ho_so={case.uid}"
+    return reverse("admissions:step", args=[case.uid, step.key])
+
+
+def _judged(dossier: Dossier, way: Way) -> list[dict[str, Any]]:
+    """The findings each step was taken on, latest first."""
+    made = []
+    for step in sorted(dossier.steps.values(), key=lambda one: one.on, reverse=True):
+        found = show.step_findings(dossier, way, step)
+        if found:
+            rows = [show.finding_row(one) for one in found]
+            made.append(
+                {
+                    "label": states.LABELS[step.key],
+                    "on": step.on,
+                    "rows": rows,
+                    "ground": step.ground,
+                    "book": step.from_book,
+                }
+            )
+    return made
+
+
+def _people(dossier: Dossier, *, may: bool) -> parts.DataTable | None:
+    """Helpers and referees."""
+    rows: list[list[parts.Cell | parts.CellValue]] = []
+    for helper in dossier.helpers:
+        end = (
+            reverse("admissions:end_helper", args=[dossier.case.uid, helper.pk]) if may and helper.until is None else ""
+        )
+        ending = parts.Cell("Thôi giúp đỡ", end) if end else parts.Cell("")
+        rows.append([helper.member.full_name, "Giúp đỡ", helper.since, helper.until or "", ending])
+    for row in dossier.referees:
+        end = reverse("admissions:end_referee", args=[dossier.case.uid, row.pk]) if may and row.until is None else ""
+        who = row.member.full_name if row.member else row.paper_symbol or RefereeKind(row.kind).label
+        part = "Giới thiệu" if row.member else str(RefereeKind(row.kind).label)
+        rows.append([who, part, row.on, row.until or "", parts.Cell("Thôi giới thiệu", end) if end else parts.Cell("")])
+    columns = [parts.Column(label) for label in ("Họ và tên, văn bản", "Vai trò", "Từ ngày", "Đến ngày", "Việc")]
+    return (
+        parts.DataTable("Người giúp đỡ, giới thiệu", columns, rows, unit="dòng", caption_hidden=True) if rows else None
+    )
+
+
+def _links(case: Case, dossier: Dossier, *, may: bool) -> list[parts.Link]:
+    if not may:
+        return []
+    links = [parts.Link("Miễn điều kiện", reverse("admissions:waive", args=[case.uid]), "quiet")]
+    if "helper_assigned" in dossier.steps:
+        links.insert(0, parts.Link("Thêm người giúp đỡ", reverse("admissions:add_helper", args=[case.uid]), "quiet"))
+    links.append(parts.Link("Kết thúc hồ sơ", reverse("admissions:close", args=[case.uid]), "quiet"))
+    return links

@@ -1,0 +1,124 @@
+"""The list of cases with its funnel: each count opens its list, made by the same query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from ketnap.access.request import Request, screen
+from ketnap.access.roles import Can
+from ketnap.admissions import queries
+from ketnap.admissions.models import Case
+from ketnap.admissions.web import show
+from ketnap.admissions.web.forms import FilterForm, cell_choices
+from ketnap.organisations.models import Unit
+from ketnap.organisations.tree import below
+from ketnap.ui import parts
+
+PAGE = 50
+AFTER = "sau"  # uid of the case the page begins after
+MANY_CELLS = 150  # above that, one chooses the unit in the tree instead of from a list
+
+
+def units_seen(request: Request, capability: Can = Can.SEE_CASES) -> frozenset[int]:
+    """Units at or below the one worked in where the user has the capability."""
+    return below([request.frame.unit.pk], request.frame.day) & request.scope.units(capability)
+
+
+@screen(Can.SEE_CASES)
+def cases(request: Request) -> HttpResponse:
+    """Funnel, filters, a page of cases."""
+    day, units = request.frame.day, units_seen(request)
+    names = queries.names_of(units, day)
+    with_cases = list(Unit.objects.filter(pk__in=queries.count_by_unit(units, day)).order_by("code"))
+    cells = cell_choices(names, with_cases) if len(with_cases) <= MANY_CELLS else []
+    form = FilterForm(request.GET or None, cells=cells)
+    late = queries.overdue(units, day)
+    rows = _filtered(form, units, day, {item.case.pk for item in late})
+    total = rows.count()
+    after = (
+        Case.objects.filter(uid=_uid(request.GET)).select_related("person").first() if AFTER in request.GET else None
+    )
+    if after is not None:
+        key = after.person.sort_key
+        rows = rows.filter(Q(person__sort_key__gt=key) | Q(person__sort_key=key, pk__gt=after.pk))
+    listed = list(rows[: PAGE + 1])
+    table = _table(
+        queries.running(listed[:PAGE], day), names, total, day, with_cell=len(names) > 1, filtered=form.is_bound
+    )
+    context: dict[str, Any] = {
+        "form": form, "table": table, "funnel": funnel_stats(units, day), "stats": _stats(request, units, day, len({item.case.pk for item in late})),
+        "pager": _pager(request.GET, listed), "may_write": request.scope.can(Can.EDIT_CASES) and not request.frame.past,
+    }  # fmt: skip
+    return render(request, "admissions/cases.html", context)
+
+
+def _uid(query: QueryDict) -> str | None:
+    text = query.get(AFTER, "")
+    return text if len(text) == 36 and text.count("-") == 4 and text.replace("-", "").isalnum() else None
+
+
+def _filtered(form: FilterForm, units: frozenset[int], day: dt.date, late: set[int]) -> Any:
+    cell, what = form.value("chi_bo"), form.value("viec")
+    within = units & {int(cell)} if cell else units
+    return queries.cases(
+        within, day, stage=form.value("giai_doan"), search=form.value("ten"), unsure=what == "chua_ro",
+        ids=late if what == "qua_han" else None, closed=what == "ket_thuc",
+    )  # fmt: skip
+
+
+def _table(
+    listed: list[queries.Running], names: dict[int, str], total: int, day: dt.date, *, with_cell: bool, filtered: bool
+) -> parts.DataTable:
+    columns = [
+        "Họ và tên",
+        "Ngày sinh",
+        *(["Chi bộ"] if with_cell else []),
+        "Giai đoạn",
+        "Việc tiếp theo",
+        "Hạn gần nhất",
+    ]
+    rows = [show.list_row(one, names.get(one.case.unit_id, ""), day, with_cell=with_cell) for one in listed]
+    empty = parts.Empty(
+        "Không có hồ sơ nào như vậy" if filtered else "Chưa có nguồn kết nạp nào",
+        "Hãy bỏ bớt điều kiện lọc."
+        if filtered
+        else "Thêm quần chúng ưu tú vào danh sách nguồn của chi bộ để bắt đầu theo dõi từng bước.",
+        None if filtered else parts.Link("Thêm vào nguồn", reverse("admissions:add_source"), "plain", "plus"),
+    )
+    return parts.DataTable(
+        "Hồ sơ kết nạp", [parts.Column(label) for label in columns], rows, total=total, unit="hồ sơ", empty=empty,
+        caption_hidden=True,
+    )  # fmt: skip
+
+
+def funnel_stats(units: frozenset[int], day: dt.date) -> list[parts.Stat]:
+    """Cases by stage, each opening its list."""
+    here = reverse("admissions:cases")
+    return [
+        parts.Stat(str(one.stage.label), one.count, f"{here}?{urlencode({'giai_doan': one.stage.value})}")
+        for one in queries.funnel(units, day)
+    ]
+
+
+def _stats(request: Request, units: frozenset[int], day: dt.date, late: int) -> list[parts.Stat]:
+    here = reverse("admissions:cases")
+    return [
+        parts.Stat("Hồ sơ quá hạn", late, f"{here}?viec=qua_han", note="có ít nhất một việc quá hạn"),
+        parts.Stat("Hồ sơ còn điều chưa rõ", queries.unsure_count(units, day), f"{here}?viec=chua_ro"),
+    ]
+
+
+def _pager(query: QueryDict, listed: list[Case]) -> parts.Pager:
+    kept = {name: value for name, value in query.items() if name != AFTER}
+    here = reverse("admissions:cases")
+    first = f"{here}?{urlencode(kept)}" if AFTER in query else ""
+    if len(listed) <= PAGE:
+        return parts.Pager(previous_url=first)
+    return parts.Pager(previous_url=first, next_url=f"{here}?{urlencode({**kept, AFTER: str(listed[PAGE - 1].uid)})}")
