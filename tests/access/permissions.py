@@ -96,9 +96,15 @@ def unit_posted(world: World, place: Unit) -> Address:
     return Address(query=asked, data=asked)
 
 
+def report_file(world: World, place: Unit) -> Address:
+    """A report to download."""
+    asked = dict(unit_asked(world, place).query)
+    return Address(query=asked, data={"dang": "xlsx"})
+
+
 def unit_facet(world: World, place: Unit) -> Address:
     """The list behind a bar of a breakdown."""
-    return Address(query={**unit_asked(world, place).query, "nhom": "month", "gia_tri": "2026-01"})
+    return Address(query={**unit_asked(world, place).query, "nhom": "thang", "gia_tri": "2026-01"})
 
 
 def cell(world: World, place: Unit) -> Address | None:
@@ -169,7 +175,13 @@ def number(world: World, place: Unit) -> Address:
 
 def target(world: World, place: Unit) -> Address:
     made = set_target(
-        by=BY, at=AT, unit=place, start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31), number=5, document=build.paper(place.pk)
+        by=BY,
+        at=AT,
+        unit=place,
+        start=dt.date(2026, 1, 1),
+        end=dt.date(2026, 12, 31),
+        number=5,
+        document=build.paper(place.pk),
     )
     return Address({"pk": made.pk})
 
@@ -273,7 +285,7 @@ ROWS: dict[str, Row] = {
     "targets:declare": anywhere(Can.DECLARE_TARGETS),
     "statistics:reports": anywhere(Can.SEE_FIGURES),
     "statistics:report": at(Can.SEE_FIGURES, unit_asked),
-    "statistics:download": at(Can.REPORT, unit_posted),
+    "statistics:download": at(Can.REPORT, report_file),
     "statistics:behind": at(Can.SEE_MEMBERS, unit_facet),
     "ui:components": public(_PUBLIC_SAMPLES),
     "ui:node": public(_PUBLIC_SAMPLES),

@@ -76,7 +76,9 @@ class World:
             end_grant(by=BY, at=AT, grant=Grant.objects.get(user=user), on=dt.date(2025, 1, 1))
             sibling = self.place(root, "sibling")
             assert sibling is not None
-            grant_role(by=BY, at=AT, user=user, unit=sibling, role=role, valid_from=dt.date(2025, 1, 1), sensitive=sensitive)
+            grant_role(
+                by=BY, at=AT, user=user, unit=sibling, role=role, valid_from=dt.date(2025, 1, 1), sensitive=sensitive
+            )
         return user
 
     def retired(self, role: str) -> User:
