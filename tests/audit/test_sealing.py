@@ -172,7 +172,9 @@ def _as_restored(cursor: psycopg.Cursor) -> None:
     cursor.execute("UPDATE audit_seal SET horizon = horizon + 1000000000")
 
 
-def test_after_a_restore_numbers_start_anew_and_nothing_is_missed(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_restore_numbers_start_anew_and_nothing_is_missed(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(4)
     seal_now()
     write(2)  # not sealed when the backup was made
@@ -200,7 +202,11 @@ def test_after_a_restore_numbers_start_anew_and_nothing_is_missed(write: Write, 
 @pytest.mark.parametrize("table", ["entry", "seal"])
 def test_the_application_may_not_rewrite_the_trail(write: Write, act: str, table: str) -> None:
     write(1)
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(act.format(table))
 
 

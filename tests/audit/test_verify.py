@@ -57,7 +57,9 @@ def test_an_untouched_trail_is_whole(trail: list[int], anchors: Path) -> None:
 def test_every_field_is_sealed(trail: list[int], change: str) -> None:
     forge(f"UPDATE audit_entry SET {change} WHERE id = %s", trail[4])
     verdict = examine()
-    assert [(problem.kind, problem.seal, problem.entries) for problem in verdict.problems] == [("changed", 2, (trail[4],))]
+    assert [(problem.kind, problem.seal, problem.entries) for problem in verdict.problems] == [
+        ("changed", 2, (trail[4],))
+    ]
 
 
 def test_a_dropped_entry_is_named(trail: list[int]) -> None:
@@ -80,7 +82,9 @@ def test_a_reordered_list_in_a_seal_is_found(trail: list[int]) -> None:
     assert found == {"seal", "changed"}
 
 
-@pytest.mark.parametrize("column", ["horizon = horizon + 1", "at = at + interval '1 day'", "batch_hash = repeat('0', 64)"])
+@pytest.mark.parametrize(
+    "column", ["horizon = horizon + 1", "at = at + interval '1 day'", "batch_hash = repeat('0', 64)"]
+)
 def test_a_changed_seal_is_found(trail: list[int], column: str) -> None:
     forge(f"UPDATE audit_seal SET {column} WHERE number = 2")
     assert (("seal", 2)) in [(problem.kind, problem.seal) for problem in examine().problems]
@@ -154,7 +158,9 @@ def test_the_command_says_what_it_found_and_what_it_cannot(trail: list[int], anc
     assert facts["problems"][0]["entries"] == [trail[0]]
 
 
-def test_the_command_reads_a_given_anchor(trail: list[int], anchors: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_command_reads_a_given_anchor(
+    trail: list[int], anchors: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     foreign = tmp_path_factory.mktemp("neo") / "neo.txt"
     foreign.write_text("ghi chú\n9-0123456789ab 2026-03-02T09:00:00+07:00 3\n")
     answer = CliRunner().invoke(app, ["verify", "--anchor", str(foreign)])

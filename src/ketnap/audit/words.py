@@ -66,6 +66,8 @@ ACTIONS: dict[str, str] = {
     "books.import": "Nhập sổ cấp uỷ",
     "books.answer": "Trả lời câu hỏi khi nhập sổ",
     "books.withdraw": "Gỡ sổ đã nhận",
+    "books.export": "Xuất sổ cấp uỷ",
+    "admissions.export_summary": "Xuất tóm tắt hồ sơ kết nạp",
     "training.add_course": "Mở lớp bồi dưỡng",
     "training.enrol": "Ghi danh học viên",
     "training.issue_certificate": "Cấp giấy chứng nhận",

@@ -21,5 +21,5 @@ class EntryFilter(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         everything = [("", "Tất cả")]
-        self.fields["viec"].choices = everything + sorted(words.ACTIONS.items(), key=lambda item: item[1])  # type: ignore[attr-defined]
+        self.fields["viec"].choices = everything + sorted(words.actions().items(), key=lambda item: item[1])  # type: ignore[attr-defined]
         self.fields["doi_tuong"].choices = everything + list(words.SUBJECTS.items())  # type: ignore[attr-defined]
