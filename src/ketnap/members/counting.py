@@ -85,6 +85,9 @@ def stock_under(scope: Sees, tops: Collection[int], day: dt.date) -> dict[int, i
     return dict(counts)
 
 
+MANY = 2_000  # persons: above that all visible ones are read, instead of being asked for one by one
+
+
 @dataclass(frozen=True)
 class Behind:
     """The list behind a number: rows of persons the user may open, by person, and how many rows they may not."""
@@ -114,7 +117,8 @@ def people_behind(
     with rls.everything():
         counted = people(Asked(unit_id, start, end, tree, today), measure)
     ids = {row.person for row in counted}
-    seen = set(people_seen(scope).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    visible = people_seen(scope) if len(ids) > MANY else people_seen(scope).filter(pk__in=ids)
+    seen = set(visible.values_list("pk", flat=True)) if ids else set()
     rows: dict[int, list[Counted]] = {}
     for row in counted:
         if row.person in seen:

@@ -56,6 +56,8 @@ def counting() -> Iterator[None]:
 
 
 _NOW = "upper_inf({t}.recorded)"
+Units = Sequence[int] | None
+"""Leaf units to read; None reads all."""
 
 
 def _rows(unit: str, day: str, kind: str, other: str, person: str, source: str, values: dict[str, Any]) -> list[Row]:
@@ -72,50 +74,72 @@ def _known(table: str, known: dt.datetime | None) -> str:
     return (_NOW if known is None else "{t}.recorded @> %(known)s::timestamptz").format(t=table)
 
 
-def stock(day: dt.date, *, known: dt.datetime | None, units: Sequence[int] | None = None) -> list[Row]:
+def _within(column: str, units: Units) -> str:
+    return "" if units is None else f"AND {column} = ANY(%(units)s)"
+
+
+def _listed(units: Units) -> list[int]:
+    return list(units or ())
+
+
+def stock(day: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
     """People by unit and status at the end of `day`."""
-    some = "" if units is None else "AND s.unit_id = ANY(%(units)s)"
-    source = f"FROM members_spell s WHERE s.valid @> %(day)s::date AND {_known('s', known)} {some}"
-    values = {"day": day, "known": known, "units": list(units or ())}
+    source = (
+        f"FROM members_spell s WHERE s.valid @> %(day)s::date AND {_known('s', known)} {_within('s.unit_id', units)}"
+    )
+    values = {"day": day, "known": known, "units": _listed(units)}
     return _rows("s.unit_id", "%(day)s::date", "s.status", "NULL::int", "s.person_id", source, values)
 
 
-def begun(start: dt.date, end: dt.date, *, known: dt.datetime | None) -> list[Row]:
-    """Spells that begin in the period, with the unit the person was in the day before (NULL: none)."""
+def begun(start: dt.date, end: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
+    """Spells that begin in the period, with the unit the person was in the day before (NULL: none).
+
+    With `units`, of everybody who has ever been in one of them: also those who begin elsewhere, having moved out.
+    """
+    some = (
+        ""
+        if units is None
+        else "AND s.person_id IN (SELECT o.person_id FROM members_spell o WHERE o.unit_id = ANY(%(units)s))"
+    )
     source = f"""
         FROM members_spell s LEFT JOIN members_spell p
           ON p.person_id = s.person_id AND upper(p.valid) = lower(s.valid) AND {_known("p", known)}
         WHERE lower(s.valid) BETWEEN %(start)s AND %(end)s AND {_known("s", known)}
-          AND (p.unit_id IS NULL OR p.unit_id <> s.unit_id)"""
-    values = {"start": start, "end": end, "known": known}
+          AND (p.unit_id IS NULL OR p.unit_id <> s.unit_id) {some}"""
+    values = {"start": start, "end": end, "known": known, "units": _listed(units)}
     return _rows("s.unit_id", "lower(s.valid)", "s.began", "p.unit_id", "s.person_id", source, values)
 
 
-def left(start: dt.date, end: dt.date, *, known: dt.datetime | None) -> list[Row]:
+def left(start: dt.date, end: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
     """People who left the Party in the period: `day` is the first day they are no longer members."""
     source = f"""
         FROM members_spell s
-        WHERE upper(s.valid) BETWEEN %(start)s AND %(end)s AND s.ended = ANY(%(left)s) AND {_known("s", known)}"""
-    values = {"start": start, "end": end, "known": known, "left": [str(kind) for kind in LEFT]}
+        WHERE upper(s.valid) BETWEEN %(start)s AND %(end)s AND s.ended = ANY(%(left)s) AND {_known("s", known)}
+          {_within("s.unit_id", units)}"""
+    values = {"start": start, "end": end, "known": known, "units": _listed(units), "left": [str(kind) for kind in LEFT]}
     return _rows("s.unit_id", "upper(s.valid)", "s.ended", "NULL::int", "s.person_id", source, values)
 
 
-def in_transit(day: dt.date, *, known: dt.datetime | None) -> list[Row]:
+def in_transit(day: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
     """People sent and not yet received or returned at the end of `day`; they count in the sender's stock."""
-    source = """
+    source = f"""
         FROM members_transfer t
         WHERE t.sent_on <= %(day)s AND (t.received_on IS NULL OR t.received_on > %(day)s)
-          AND (t.returned_on IS NULL OR t.returned_on > %(day)s)"""
-    return _rows("t.sender_id", "%(day)s::date", "'in_transit'", "t.receiver_id", "t.person_id", source, {"day": day})
+          AND (t.returned_on IS NULL OR t.returned_on > %(day)s) {_within("t.sender_id", units)}"""
+    values = {"day": day, "units": _listed(units)}
+    return _rows("t.sender_id", "%(day)s::date", "'in_transit'", "t.receiver_id", "t.person_id", source, values)
 
 
-def decided(start: dt.date, end: dt.date, *, known: dt.datetime | None, standing: bool) -> list[Row]:
+def decided(
+    start: dt.date, end: dt.date, *, known: dt.datetime | None, standing: bool, units: Units = None
+) -> list[Row]:
     """Admission decisions of the period; `standing` leaves out those cancelled since."""
     only = "AND m.cancelled_on IS NULL" if standing else ""
     source = f"""
         FROM members_membership m
-        WHERE coalesce(m.decided_on, m.ceremony_on) BETWEEN %(start)s AND %(end)s AND {_known("m", known)} {only}"""
-    values = {"start": start, "end": end, "known": known}
+        WHERE coalesce(m.decided_on, m.ceremony_on) BETWEEN %(start)s AND %(end)s AND {_known("m", known)} {only}
+          {_within("m.unit_id", units)}"""
+    values = {"start": start, "end": end, "known": known, "units": _listed(units)}
     day, kind = (
         "coalesce(m.decided_on, m.ceremony_on)",
         "CASE WHEN m.decided_on IS NULL THEN 'by_ceremony' ELSE 'decided' END",
@@ -123,13 +147,15 @@ def decided(start: dt.date, end: dt.date, *, known: dt.datetime | None, standing
     return _rows("m.unit_id", day, kind, "NULL::int", "m.person_id", source, values)
 
 
-def recognised(start: dt.date, end: dt.date, *, known: dt.datetime | None, standing: bool = False) -> list[Row]:
+def recognised(
+    start: dt.date, end: dt.date, *, known: dt.datetime | None, standing: bool = False, units: Units = None
+) -> list[Row]:
     """Recognitions of the period, counted where the person was on that day."""
     source = f"""
         FROM members_membership m JOIN members_spell s
           ON s.person_id = m.person_id AND s.valid @> coalesce(m.recognised_on, m.official_on) AND {_known("s", known)}
         WHERE coalesce(m.recognised_on, m.official_on) BETWEEN %(start)s AND %(end)s
-          AND m.official_on IS NOT NULL AND {_known("m", known)}"""
-    values = {"start": start, "end": end, "known": known}
+          AND m.official_on IS NOT NULL AND {_known("m", known)} {_within("s.unit_id", units)}"""
+    values = {"start": start, "end": end, "known": known, "units": _listed(units)}
     day = "coalesce(m.recognised_on, m.official_on)"
     return _rows("s.unit_id", day, "'recognised'", "NULL::int", "m.person_id", source, values)

@@ -22,8 +22,9 @@ from typing import Literal
 from ketnap.members import figure_rows as rows
 from ketnap.members.figure_rows import Row
 from ketnap.members.kinds import Began
-from ketnap.organisations.tree import Tree, change_days, tree_on
+from ketnap.organisations.tree import Tree, below, change_days, tree_on
 
+MOST_NAMED = 2_000  # leaf units
 TreeChoice = Literal["then", "now"]
 
 FLOWS = (
@@ -152,30 +153,46 @@ def _keys_of(tree: Tree, asked: Asked, unit: int) -> tuple[int, ...]:
     return (asked.unit, *((path[place - 1],) if asked.by_child and place > 0 else ()))
 
 
+def _leaves(asked: Asked) -> list[int] | None:
+    """Units that stood at or below the asked one at some time that matters: only their people are read.
+
+    None (read everybody) for a question about past knowledge, and where the units are too many to be named in a query.
+    """
+    if asked.known is not None:
+        return None
+    eve = asked.start - dt.timedelta(days=1)
+    days = [asked.today] if asked.tree == "now" else [eve, asked.start, *change_days(asked.start, asked.end)]
+    found = set().union(*(below([asked.unit], day) for day in days))
+    return sorted(found) if len(found) <= MOST_NAMED else None
+
+
 def placed(asked: Asked, measures: Sequence[str] = MEASURES) -> Iterable[Placed]:
     """Every leaf row of the wanted measures, placed at the asked units. The one source of numbers and lists alike."""
     placer = Placer(asked)
     wanted, start, end, known = set(measures), asked.start, asked.end, asked.known
+    units = _leaves(asked)
     if "opening" in wanted:
         eve = start - dt.timedelta(days=1)
         opening = Placer(Asked(asked.unit, eve, eve, asked.tree, asked.today, known, asked.by_child))
-        yield from _stock(opening, "opening", eve, rows.stock(eve, known=known))
+        yield from _stock(opening, "opening", eve, rows.stock(eve, known=known, units=units))
     if "closing" in wanted:
-        yield from _stock(placer, "closing", end, rows.stock(end, known=known))
+        yield from _stock(placer, "closing", end, rows.stock(end, known=known, units=units))
     if wanted & {"admitted", "restored", "moved_in", "moved_out", "reorganised_in", "reorganised_out"}:
-        yield from _begun(placer, rows.begun(start, end, known=known))
+        yield from _begun(placer, rows.begun(start, end, known=known, units=units))
     if wanted & {"reorganised_in", "reorganised_out"} and asked.tree == "then":
         yield from _regrouped(placer)
     if "left" in wanted:
         yield from (
-            (key, "left", row) for row in rows.left(start, end, known=known) for key in placer.keys(row.unit, row.day)
+            (key, "left", row)
+            for row in rows.left(start, end, known=known, units=units)
+            for key in placer.keys(row.unit, row.day)
         )
     if "in_transit" in wanted:
-        yield from _stock(placer, "in_transit", end, rows.in_transit(end, known=known))
+        yield from _stock(placer, "in_transit", end, rows.in_transit(end, known=known, units=units))
     for measure in ("decided", "recognised", "achieved"):
         if measure in wanted:
             source = rows.recognised if measure == "recognised" else rows.decided
-            for row in source(start, end, known=known, standing=measure == "achieved"):
+            for row in source(start, end, known=known, standing=measure == "achieved", units=units):
                 yield from ((key, measure, row) for key in placer.keys(row.unit, row.day))
 
 

@@ -161,7 +161,12 @@ class Spell(Dated):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "person"], condition=Q(recorded__upper_inf=True), name="spell_of_unit"),
+            models.Index(
+                fields=["unit", "person"],
+                include=["valid", "status"],  # counting a unit's members reads the index alone
+                condition=Q(recorded__upper_inf=True),
+                name="spell_of_unit",
+            ),
             models.Index(
                 fields=["unit", "person"],
                 condition=Q(recorded__upper_inf=True, valid__upper_inf=True),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -15,12 +16,17 @@ from ketnap.lib import rls
 from ketnap.lib.text import clean, fold
 from ketnap.members import figure_rows
 from ketnap.members.access import people_seen
-from ketnap.members.models import Event, Membership, Person, Seat, Spell, StateSpan, Transfer
+from ketnap.members.models import Event, Membership, Person, Seat, Spell, StateSpan, Tie, Transfer
 from ketnap.organisations.models import Profile, Unit
 from ketnap.organisations.tree import below
 
+T = TypeVar("T")
 PAGE = 50
 FOUND = 200  # a search by name shows at most so many, the best first
+SHORTEST = 2  # letters of a name one searches for
+WIDE = 200  # units: above that a list is read from the index of names, below it from the units
+MANY = 10_000  # rows one sorts without a thought
+LONGEST_PIECE = 5_000
 
 
 @dataclass(frozen=True)
@@ -109,20 +115,55 @@ def members_in(units: Collection[int], day: dt.date, wanted: Wanted) -> QuerySet
 
 def page_of(units: Collection[int], day: dt.date, wanted: Wanted, cursor: Cursor | None = None) -> Page:
     """A page of members in Vietnamese name order; a search by name gives its best hits at once, exact marks first."""
+    wide = len(units) > WIDE and wanted.cell is None
     found = members_in(units, day, wanted)
-    total = found.count()
     if wanted.name:
-        spells = list(_ranked(found, "person__full_name", "person__", wanted.name)[:FOUND])
-        return Page(lines_of(spells, day), total)
+        if wide:  # names first: a province has far fewer people of one name than members
+            named = list(Person.objects.filter(name_fold__contains=fold(wanted.name)).values_list("pk", flat=True))
+            found = members_in(units, day, replace(wanted, name="")).filter(person_id__in=named)
+        spells = list(_ranked_spells(found, wanted.name)[:FOUND])
+        return Page(lines_of(spells, day), found.count() if len(spells) == FOUND else len(spells))
+    total = found.count()
     back = cursor is not None and cursor.back
-    order = ("-person__sort_key", "-person_id") if back else ("person__sort_key", "person_id")
-    if cursor is not None:
-        found = found.filter(_beyond(cursor, "person__sort_key", "person_id"))
-    spells = list(found.select_related("person").order_by(*order)[: PAGE + 1])
-    more, spells = len(spells) > PAGE, spells[:PAGE]
+    if wide and total > MANY:
+        spells, more = walk(cursor, PAGE, lambda persons: _spells_of(found, persons))
+    else:
+        ordered = found if cursor is None else found.filter(_beyond(cursor, "person__sort_key", "person_id"))
+        order = ("-person__sort_key", "-person_id") if back else ("person__sort_key", "person_id")
+        rows = list(ordered.select_related("person").order_by(*order)[: PAGE + 1])
+        spells, more = rows[:PAGE], len(rows) > PAGE
     if back:
         return Page(lines_of(spells[::-1], day), total, earlier=more, later=True)
     return Page(lines_of(spells, day), total, earlier=cursor is not None, later=more)
+
+
+def _spells_of(found: QuerySet[Spell], persons: Sequence[Person]) -> list[Spell]:
+    """Those of the spells that are the persons', in the order of the persons."""
+    spells = {spell.person_id: spell for spell in found.filter(person_id__in=[person.pk for person in persons])}
+    kept = [(person, spells[person.pk]) for person in persons if person.pk in spells]
+    for person, spell in kept:
+        spell.person = person
+    return [spell for _, spell in kept]
+
+
+def walk(cursor: Cursor | None, size: int, keep: Callable[[list[Person]], list[T]]) -> tuple[list[T], bool]:
+    """What `keep` makes of the visible persons in name order from the cursor on, `size` at most, and whether there is more.
+
+    Reads the index of names in growing pieces, so a page of a very long list costs as little as one of a short list.
+    """
+    found: list[T] = []
+    back = cursor is not None and cursor.back
+    order = ("-sort_key", "-id") if back else ("sort_key", "id")
+    piece = 4 * size
+    while len(found) <= size:
+        persons = Person.objects.all() if cursor is None else Person.objects.filter(_beyond(cursor, "sort_key", "id"))
+        rows = list(persons.order_by(*order)[:piece])
+        found += keep(rows)
+        if len(rows) < piece:
+            break
+        cursor = Cursor(rows[-1].sort_key, rows[-1].pk, back)
+        piece = min(4 * piece, LONGEST_PIECE)
+    return found[:size], len(found) > size
 
 
 def _beyond(cursor: Cursor, key: str, pk: str) -> Q:
@@ -132,13 +173,16 @@ def _beyond(cursor: Cursor, key: str, pk: str) -> Q:
     return Q(**{f"{key}__{way}": cursor.sort_key}) & later
 
 
-def _ranked(found: QuerySet, name: str, prefix: str, text: str) -> QuerySet:  # type: ignore[type-arg]
+def _exact_first(name: str, text: str) -> Case:
+    """0 for names that hold the text with its marks, 1 for the others."""
+    holds = When(**{f"{name}__icontains": clean(text)}, then=Value(0))
+    return Case(holds, default=Value(1), output_field=IntegerField())
+
+
+def _ranked_spells(found: QuerySet[Spell], text: str) -> QuerySet[Spell]:
     """Hits that hold the text with its marks first, then in name order."""
-    exact = Case(
-        When(**{f"{name}__icontains": clean(text)}, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-    ranked = found.annotate(rank=exact).order_by("rank", f"{prefix}sort_key", f"{prefix}id")
-    return ranked.select_related("person") if prefix else ranked
+    ranked = found.alias(rank=_exact_first("person__full_name", text))
+    return ranked.order_by("rank", "person__sort_key", "person_id").select_related("person")
 
 
 def lines_of(spells: Sequence[Spell], day: dt.date) -> list[Line]:
@@ -181,9 +225,13 @@ def unit_names(unit_ids: Collection[int], day: dt.date) -> dict[int, str]:
 
 def search_people(scope: Scope, text: str, *, limit: int = 30) -> list[tuple[Person, str]]:
     """Persons in reach whose name holds the text, exact marks first, each with the name of their latest unit in reach."""
-    if len(fold(text)) < 2:
+    if len(fold(text)) < SHORTEST:
         return []
-    found = list(_ranked(people_seen(scope).filter(name_fold__contains=fold(text)), "full_name", "", text)[:limit])
+    reach = scope.units(Can.SEE_MEMBERS)
+    people = people_seen(scope).filter(name_fold__contains=fold(text))
+    if len(reach) <= WIDE:  # from the few units to their people, instead of through everybody
+        people = people.filter(pk__in=Tie.objects.filter(unit_id__in=reach).values("person_id"))
+    found = list(people.alias(rank=_exact_first("full_name", text)).order_by("rank", "sort_key", "id")[:limit])
     last = {
         row.person_id: row.unit_id
         for row in Spell.objects.known().filter(person_id__in=[person.pk for person in found]).order_by("valid")
@@ -192,14 +240,17 @@ def search_people(scope: Scope, text: str, *, limit: int = 30) -> list[tuple[Per
     return [(person, names.get(last.get(person.pk, 0), "")) for person in found]
 
 
-def persons_page(ids: Iterable[int], cursor: Cursor | None = None, size: int = PAGE) -> tuple[list[Person], bool, bool]:
+def persons_page(ids: Collection[int], cursor: Cursor | None = None) -> tuple[list[Person], bool, bool]:
     """A page of the persons in name order, and whether there are earlier and later ones."""
-    found = Person.objects.filter(pk__in=list(ids))
     back = cursor is not None and cursor.back
-    if cursor is not None:
-        found = found.filter(_beyond(cursor, "sort_key", "id"))
-    rows = list(found.order_by(*(("-sort_key", "-id") if back else ("sort_key", "id")))[: size + 1])
-    more, rows = len(rows) > size, rows[:size]
+    if len(ids) > MANY:
+        rows, more = walk(cursor, PAGE, lambda persons: [person for person in persons if person.pk in ids])
+    else:
+        found = Person.objects.filter(pk__in=list(ids))
+        if cursor is not None:
+            found = found.filter(_beyond(cursor, "sort_key", "id"))
+        rows = list(found.order_by(*(("-sort_key", "-id") if back else ("sort_key", "id")))[: PAGE + 1])
+        rows, more = rows[:PAGE], len(rows) > PAGE
     return (rows[::-1], more, True) if back else (rows, cursor is not None, more)
 
 

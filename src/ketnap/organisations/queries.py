@@ -161,7 +161,7 @@ def search_units(reach: Collection[int], text: str, day: dt.date, *, limit: int 
     for row in sorted(rows, key=rank):
         now = present.get(row.unit_id, row)
         former = row.name if row.name != now.name and wanted not in fold(now.name) else ""
-        found.setdefault(row.unit_id, Hit(row.code, now.name, now.form, former))  # type: ignore[attr-defined]
+        found.setdefault(row.unit_id, Hit(row.code, now.name, now.form, former))
     return list(found.values())[:limit]
 
 

@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='spell',
-            index=models.Index(condition=models.Q(('recorded__upper_inf', True)), fields=['unit', 'person'], name='spell_of_unit'),
+            index=models.Index(condition=models.Q(('recorded__upper_inf', True)), fields=['unit', 'person'], include=['valid', 'status'], name='spell_of_unit'),
         ),
         migrations.AddIndex(
             model_name='spell',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -52,9 +53,9 @@ def present_person(request: Request, uid: UUID) -> Seen:
     return seen
 
 
-def _given(facts: dict[str, Any], kind: type) -> dict[str, Any]:
+def _given(facts: dict[str, Any], kind: type[Identity | Line | Qualities]) -> dict[str, Any]:
     """Those facts of the form that the dataclass has."""
-    return {name: facts[name] for name in kind.__dataclass_fields__ if name in facts}
+    return {field.name: facts[field.name] for field in fields(kind) if field.name in facts}
 
 
 @screen(Can.EDIT_MEMBERS, methods=BOTH)

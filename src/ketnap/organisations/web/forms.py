@@ -18,7 +18,7 @@ SECTORS = [("", "Không ghi"), *Sector.choices]
 class TagsField(forms.CharField):
     """Free tags, separated by commas."""
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """The tags without doubles, in the order typed."""
         text = super().clean(value)
         return list(dict.fromkeys(tag for part in text.split(",") if (tag := " ".join(part.split()))))
