@@ -1,0 +1,1 @@
+"""The law through the API."""
