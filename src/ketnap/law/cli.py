@@ -16,6 +16,7 @@ from ketnap.law.rules import REGISTRY
 from ketnap.law.strict_yaml import LawError
 from ketnap.law.values import Value, Verified
 from ketnap.law.words import LAYERS, SELECTORS, VERIFIED, day
+from ketnap.lib import clock
 
 app = typer.Typer(help="Quy định kết nạp đảng viên: xem giá trị theo ngày, kiểm tra dữ liệu.", no_args_is_help=True)
 
@@ -90,7 +91,7 @@ def compare(
 def check() -> None:
     """Đọc chặt toàn bộ dữ liệu quy định, in số lượng và tỷ lệ đã đối chiếu."""
     try:
-        rules = read_rules(HOME, today=date.today())  # noqa: DTZ011 - the edge, where the clock is read
+        rules = read_rules(HOME, today=clock.today())
         local = overlays.read_overlays(overlays.HOME, rules)
         book = routes.read_routes(routes.PATH)
         routes.check_routes(book, rules, frozenset(REGISTRY))
