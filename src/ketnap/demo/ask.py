@@ -18,6 +18,11 @@ from ketnap.organisations.queries import children_of
 from ketnap.organisations.tree import below
 from ketnap.statistics import tally
 from ketnap.statistics.figures import Period, UnitFigures, unit_figures
+from ketnap.targets.goals import year_stocks
+from ketnap.targets.kinds import Denominator, Measure
+from ketnap.targets.models import Target
+from ketnap.targets.queries import given, target_of
+from ketnap.targets.rates import TermRate
 
 Number = int | Decimal | None
 
@@ -58,13 +63,29 @@ class House:
         counts = [self.achieved(code, dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years]
         return Decimal(sum(counts)) / len(counts)
 
-    def mean_rate(self, code: str, years: range) -> Decimal:
+    def mean_rate(self, code: str, years: range) -> Decimal | None:
         """Admissions of a year in hundredths of the members at its beginning, the mean over full years."""
-        rates = []
-        for year in years:
-            found = self.figures(code, dt.date(year, 1, 1), dt.date(year, 12, 31))
-            rates.append(Decimal(100 * found["achieved"]) / Decimal(found["opening"]))
-        return sum(rates, Decimal(0)) / len(rates)
+        return self._rate(code, years, None).average
+
+    def points_above(self, code: str, years: range, goal: Period) -> Decimal | None:
+        """Percentage points of that mean above the goal set for the period."""
+        return self._rate(code, years, self._goal(code, goal).low).points
+
+    def rate_goal(self, code: str, goal: Period) -> tuple[Decimal | None, Decimal | None]:
+        """Lower and upper bound of the rate set for the period."""
+        found = self._goal(code, goal)
+        return found.low, found.high
+
+    def _goal(self, code: str, period: Period) -> Target:
+        found = target_of(self.unit(code).pk, *period, measure=Measure.RATE)
+        if found is None:
+            raise LookupError(f"no rate for {code} {period}")
+        return found
+
+    def _rate(self, code: str, years: range, low: Decimal | None) -> TermRate:
+        first, last = dt.date(years[0], 1, 1), dt.date(years[-1], 12, 31)
+        stocks = year_stocks(HOUSE, self.unit(code).pk, first, last, today=self.today)
+        return TermRate(tuple(stocks), Denominator.START, low)
 
     def behind(self, code: str, measure: str, start: dt.date, end: dt.date) -> list[Counted]:
         """The list behind a number."""
@@ -122,9 +143,11 @@ class House:
         """Achieved in hundredths of the target of the plan's period."""
         return self.figures(code, start, end, plan).percent
 
-    def target(self, code: str, period: Period) -> int | None:
-        """What the unit was given for exactly the period."""
-        return self.figures(code, *period).target
+    def target(self, code: str, period: Period, category: str = "") -> int | None:
+        """What the unit was given for exactly the period, in all or of one kind."""
+        unit = self.unit(code).pk
+        found = given([unit], *period, category=category).get(unit)
+        return found.given if found else None
 
     def targets_below(self, code: str, period: Period) -> list[UnitFigures]:
         """The units directly below with their targets of the period."""

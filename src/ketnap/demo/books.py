@@ -137,6 +137,16 @@ def _committees(plan: Plan) -> Iterator[Values]:
         }  # fmt: skip
 
 
+def _cases(plan: Plan) -> Iterator[Values]:
+    for row in plan.candidates:
+        yield {
+            "full_name": row.full_name, "gender": row.gender, "birth_date": row.birth_date, "identity": row.identity,
+            "ethnicity": row.ethnicity, "unit": row.unit, "education": row.education, "professional": row.professional,
+            "occupation": row.occupation, "hometown": row.hometown, "outcome": row.ended, "closed_on": row.ended_on,
+            "reason": row.reason, **{step.key: step.on for step in row.steps},
+        }  # fmt: skip
+
+
 _SHEETS: dict[str, Callable[[Plan], Iterator[Values]]] = {
     "units": _units,
     "unit_changes": _unit_changes,
@@ -144,4 +154,5 @@ _SHEETS: dict[str, Callable[[Plan], Iterator[Values]]] = {
     "members": _members,
     "transfers": _transfers,
     "committees": _committees,
+    "cases": _cases,
 }

@@ -19,9 +19,9 @@ from ketnap.books.actions.commit_book import commit_book
 from ketnap.books.actions.receive_book import receive_book
 from ketnap.books.shape import Fault
 from ketnap.demo import catalogue, users
+from ketnap.demo.beside import beside_the_book
 from ketnap.demo.books import write_book
-from ketnap.demo.rows import Plan, TargetRow, UnitRow
-from ketnap.demo.targets import set_targets
+from ketnap.demo.rows import Plan, UnitRow
 from ketnap.demo.users import SignIn
 from ketnap.lib import rls
 from ketnap.lib.errors import Refused
@@ -76,18 +76,11 @@ def load_plan(plan: Plan, name: str, *, at: dt.datetime, workdir: Path | None = 
     officer, sign_ins = _officer(name, plan.root, at)
     path = workdir / f"{name}.xlsx"
     rows = write_book(plan, path)
-    targets = _emptied(plan)
+    for kind in (plan.members, plan.seats, plan.bodies, plan.transfers, plan.units, plan.papers):
+        kind.clear()  # in the file now: a province need not be in memory twice
     _import(path, plan.root, officer, at)
-    set_targets(targets, by=from_user(officer, "import"), at=at)
+    beside_the_book(plan, by=from_user(officer, "import"), at=at)
     return rows, sign_ins
-
-
-def _emptied(plan: Plan) -> Sequence[TargetRow]:
-    """The targets; everything else of the plan is in the file now and may leave memory."""
-    targets, plan.targets = plan.targets, []
-    for rows in (plan.members, plan.seats, plan.bodies, plan.transfers, plan.units, plan.papers):
-        rows.clear()
-    return targets
 
 
 def _prepare(plan: Plan, at: dt.datetime) -> None:

@@ -6,8 +6,8 @@ A person is known by the identity number, a unit by its code, a document by its 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,10 @@ class SeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a candidacy, by the key of `law/routes.yaml`, with the votes where it is a vote."""
+    """A step of a candidacy, by the key of `law/routes.yaml`."""
 
     key: str
     on: dt.date
-    note: str = ""
-    votes: tuple[int, int, int, int] | None = None  # entitled, present, for, against
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +130,7 @@ class CandidateRow:
     steps: tuple[Step, ...]
     ended: str = ""
     ended_on: dt.date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A number of admissions to reach from `start` to `end` (both included); what is not handed down is kept."""
+    """A number of admissions to reach from `start` to `end` (both included); what is not handed down is kept.
+
+    `category` limits it to a kind of organisation or person (`targets.categories`).
+    """
 
     unit: str
     start: dt.date
@@ -152,6 +154,19 @@ class TargetRow:
     number: int
     paper: Paper
     shares: tuple[Share, ...] = ()
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A yearly rate of admission, in hundredths of the members at the start of the year."""
+
+    unit: str
+    start: dt.date
+    end: dt.date
+    low: Decimal
+    high: Decimal | None
+    paper: Paper
 
 
 @dataclass
@@ -172,26 +187,11 @@ class Plan:
     seats: list[SeatRow] = field(default_factory=list)
     candidates: list[CandidateRow] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
+    goals: list[GoalRow] = field(default_factory=list)
 
     def add(self, other: Plan) -> None:
         """Take over all rows of another plan."""
         for name in (
-            "papers", "units", "moves", "members", "transfers", "bodies", "seats", "candidates", "targets",
+            "papers", "units", "moves", "members", "transfers", "bodies", "seats", "candidates", "targets", "goals",
         ):  # fmt: skip
             getattr(self, name).extend(getattr(other, name))
-
-    def without(self, codes: Iterable[str]) -> Plan:
-        """The same plan without the rows of these units (they are in the home already)."""
-        gone = set(codes)
-        rest = Plan(self.name, self.title, self.source, self.root, self.day)
-        rest.papers = [p for p in self.papers if p.unit not in gone]
-        rest.units = [u for u in self.units if u.code not in gone]
-        rest.moves = [m for m in self.moves if m.code not in gone]
-        rest.members = [m for m in self.members if m.unit not in gone]
-        kept = {m.identity for m in rest.members}
-        rest.transfers = [t for t in self.transfers if t.identity in kept]
-        rest.bodies = [b for b in self.bodies if b.unit not in gone]
-        rest.seats = [s for s in self.seats if s.body.unit not in gone]
-        rest.candidates = [c for c in self.candidates if c.unit not in gone]
-        rest.targets = [t for t in self.targets if t.unit not in gone]
-        return rest

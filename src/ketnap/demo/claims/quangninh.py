@@ -9,7 +9,7 @@ from functools import partial
 from ketnap.demo.ask import House, Number
 from ketnap.demo.check import Claim
 from ketnap.demo.claims import words
-from ketnap.demo.committees.quangninh import DAY, HL, MC, MC_TERM_FROM, ROOT, TERM_FROM
+from ketnap.demo.committees.quangninh import DAY, HL, MC, MC_TERM_FROM, RATED, ROOT, TERM_FROM
 from ketnap.lib.format import ratio_percent
 from ketnap.organisations.kinds import Form
 
@@ -39,7 +39,7 @@ CLAIMS = (
            reported_text="bình quân 5,5%/năm", op="≈", reported=Decimal("5.5"), tolerance=Decimal("0.05"),
            computed=lambda h: h.mean_rate(MC, range(2016, 2019))),
     _claim(key="002.mc_above", code="T4", what="TP Móng Cái vượt chỉ tiêu tỷ lệ (điểm %)", reported_text="vượt 0,5%", op="≈",
-           reported=Decimal("0.5"), open=words.LATER_KINDS),
+           reported=Decimal("0.5"), tolerance=Decimal("0.05"), computed=lambda h: h.points_above(MC, range(2016, 2019), RATED)),
     _claim(key="002.mc_shares", code="T5", what="Tổ chức trực thuộc TP Móng Cái được giao chỉ tiêu năm 2019 (%)",
            reported_text="phân bổ cho các chi, đảng bộ trực thuộc", op="=", reported=100, computed=_with_share),
     _claim(key="002.hl_admitted", code="T4", what="Kết nạp của TP Hạ Long, 2015 - 2018", reported_text="1.464 đảng viên mới", op="=",
@@ -52,8 +52,12 @@ CLAIMS = (
            computed=lambda h: h.achieved(HL, dt.date(2019, 1, 1), dt.date(2019, 9, 30))),
     _claim(key="002.hl_owners", code="T6", what="Chủ doanh nghiệp tư nhân kết nạp tại TP Hạ Long", reported_text="10 chủ doanh nghiệp tư nhân",
            op="=", reported=10, computed=lambda h: h.facet(HL, _HL[0], DAY, "chu_doanh_nghiep", "co")),
-    _claim(key="002.rate", code="T4", what="Chỉ tiêu tỷ lệ kết nạp toàn tỉnh một năm (%)", reported_text="4-5%/năm", op="≈", reported=Decimal("4.5"),
-           open=words.LATER_KINDS),
+    _claim(key="002.rate_low", code="T4", what="Chỉ tiêu tỷ lệ kết nạp toàn tỉnh một năm, mức thấp (%)", reported_text="4-5%/năm", op="=",
+           reported=4, computed=lambda h: h.rate_goal(ROOT, RATED)[0]),
+    _claim(key="002.rate_high", code="T4", what="Chỉ tiêu tỷ lệ kết nạp toàn tỉnh một năm, mức cao (%)", reported_text="4-5%/năm", op="=",
+           reported=5, computed=lambda h: h.rate_goal(ROOT, RATED)[1]),
+    _claim(key="002.rate", code="T4", what="Tỷ lệ kết nạp toàn tỉnh, bình quân 2016 - 2018 (%)", reported_text="4-5%/năm", op="≥", reported=4,
+           open=words.NO_RESULT, computed=lambda h: h.mean_rate(ROOT, range(2016, 2019))),
     _claim(key="002.rated", code="S1", what="Đảng viên đủ tư cách hoàn thành nhiệm vụ trở lên (%)", reported_text="trên 99%", op=">",
            reported=99, open=words.LATER_RATING),
     _claim(key="002.rated_2018", code="S1", what="Như trên, năm 2018 (%)", reported_text="99,5%", op="=", reported=Decimal("99.5"),

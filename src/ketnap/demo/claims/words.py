@@ -1,9 +1,9 @@
 """Why some statements have no verdict."""
 
-NO_SHEET = "Sổ giả định của cấp uỷ này không có số liệu đó; chức năng có thì kiểm tra bằng dữ liệu khác."
 LATER_RATING = "Chờ chức năng đánh giá, xếp loại đảng viên."
 LATER_BOARDS = "Chờ chức năng ghi ban chấp hành đoàn thể."
-LATER_KINDS = "Chờ chức năng chỉ tiêu theo nhóm đơn vị và theo tỷ lệ."
+NO_SOURCES = "Sổ giả định chưa ghi nguồn kết nạp của từng tổ chức."
+NO_RESULT = "Nguồn chỉ nêu chỉ tiêu 4 - 5%, không nêu tỷ lệ đạt được."
 LATER_OVERSIGHT = "Chờ chức năng phân công theo dõi, gửi danh sách hằng tháng."
 CLASSES = "Sổ giả định chưa ghi lớp bồi dưỡng; người học cụ thể nguồn không nêu."
 SITTINGS = "Sổ giả định chưa ghi cuộc kiểm tra nhận thức; người dự cụ thể nguồn không nêu."

@@ -25,6 +25,7 @@ COMMITTEES, GRASSROOTS_CELLS, SUB_COMMITTEES, CELLS, MEMBERS = 52, 64, 9, 349, 6
 BANK_COMMITTEES, BANK_CELLS, BANK_MEMBERS = 3, 6, 370
 HANDED_OVER_ON = dt.date(2023, 7, 1)
 ADMITTED = {2020: 293, 2021: 298, 2022: 305, 2023: 291}
+FROM_ENTERPRISES = 70
 CAMPAIGN = (dt.date(2024, 2, 1), dt.date(2024, 5, 31), 200)
 _OPENED = dt.date(1992, 3, 2)
 _OLD = dt.date(2020, 1, 1)
@@ -128,7 +129,10 @@ def _targets(maker: Maker) -> None:
     resolution = maker.paper(Kind.RESOLUTION, dt.date(2020, 8, 14), "Nghị quyết Đại hội nhiệm kỳ 2020 - 2025")
     for number in (2024, 2025):
         start, end = dt.date(number, 1, 1), dt.date(number, 12, 31)
-        maker.plan.targets.append(TargetRow(ROOT, start, end, 250, resolution))
+        maker.plan.targets += [
+            TargetRow(ROOT, start, end, 250, resolution),
+            TargetRow(ROOT, start, end, FROM_ENTERPRISES, resolution, category="enterprise"),
+        ]
     issued = dt.date(2024, 1, 26)
     plan = maker.paper(Kind.PLAN, issued, "Phát triển đảng viên hướng tới kỷ niệm 70 năm Ngày thành lập Đảng bộ")
     committees = tuple(Share(f"{ROOT}.{n:03d}", 2) for n in range(1, COMMITTEES + 1))

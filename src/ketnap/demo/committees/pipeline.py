@@ -17,8 +17,6 @@ _GAPS = (
     ("committee_resolution", 12), ("sent_up", 4), ("decided", 16), ("decision_received", 3), ("ceremony", 8),
 )  # fmt: skip
 _KEYS = tuple(key for key, _ in _GAPS)
-_VOTES = ("cell_vote", "committee_resolution", "decided")
-_COMMITTEE_SIZE, _STANDING_SIZE = 13, 3
 _OUTSIDE = "NGOAI"
 
 # (last step done, days ago): somebody at every step, some of them late.
@@ -93,26 +91,16 @@ def _helpers(maker: Maker) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _steps(maker: Maker, cell: Cell, last: str, on: dt.date) -> tuple[Step, ...]:
+def _steps(maker: Maker, last: str, on: dt.date) -> tuple[Step, ...]:
     """Every step up to `last`, which was done on `on`."""
     found: list[Step] = []
     day = on
     for place in range(_KEYS.index(last), -1, -1):
         key, gap = _GAPS[place]
         done = shape.workday(day)
-        found.append(Step(key, done, votes=_votes(maker, cell, key)))
+        found.append(Step(key, done))
         day = min(day, done) - DAY * (gap + maker.rng.randrange(0, 3))
     return tuple(reversed(found))
-
-
-def _votes(maker: Maker, cell: Cell, key: str) -> tuple[int, int, int, int] | None:
-    """Entitled, present, for, against."""
-    if key not in _VOTES:
-        return None
-    size = {"cell_vote": cell.stock, "committee_resolution": _COMMITTEE_SIZE, "decided": _STANDING_SIZE}[key]
-    against = 1 if key == "cell_vote" and maker.rng.random() < 0.3 else 0
-    present = size if size < 8 else size - maker.rng.randrange(0, 2)
-    return size, present, present - against, against
 
 
 def _row(maker: Maker, cell: Cell, steps: tuple[Step, ...], helper: str) -> CandidateRow:
@@ -126,12 +114,12 @@ def _row(maker: Maker, cell: Cell, steps: tuple[Step, ...], helper: str) -> Cand
 
 
 def _candidate(maker: Maker, cell: Cell, last: str, on: dt.date, helper: str) -> CandidateRow:
-    return _row(maker, cell, _steps(maker, cell, last, on), helper)
+    return _row(maker, cell, _steps(maker, last, on), helper)
 
 
 def _probationer(maker: Maker, cell: Cell, ceremony: dt.date, helper: str) -> None:
     """Somebody whose probation runs: a candidate with a ceremony, and a probationary member with the same number."""
-    row = _row(maker, cell, _steps(maker, cell, "ceremony", ceremony), helper)
+    row = _row(maker, cell, _steps(maker, "ceremony", ceremony), helper)
     dates = {step.key: step.on for step in row.steps}
     maker.plan.candidates.append(row)
     maker.plan.members.append(
@@ -156,5 +144,12 @@ def _probationer(maker: Maker, cell: Cell, ceremony: dt.date, helper: str) -> No
 
 def _gave_up(maker: Maker, cell: Cell, today: dt.date, helper: str) -> None:
     """Somebody taken off the list of sources."""
-    row = _row(maker, cell, _steps(maker, cell, "course_completed", today - 200 * DAY), helper)
-    maker.plan.candidates.append(replace(row, ended="removed_from_list", ended_on=today - 120 * DAY))
+    row = _row(maker, cell, _steps(maker, "course_completed", today - 200 * DAY), helper)
+    maker.plan.candidates.append(
+        replace(
+            row,
+            ended="removed_from_list",
+            ended_on=today - 120 * DAY,
+            reason="Chuyển nơi cư trú",
+        )
+    )

@@ -8,6 +8,7 @@ months of 2019, ten owners of private firms since 2015. Assumed:
   4 to 5 % of the resolution;
 - Móng Cái's average is that of the full years 2016 to 2018, admitted by members at the start of the year: 5.5 % each;
 - 450 đảng bộ and 331 chi bộ cơ sở; 14 committees between province and grassroots, of which only the two cities keep their names;
+- the rates of the resolutions are judged from 2016 on, the first full year, against members at the start of each year;
 - Móng Cái's shares of 2019 are 5 % of the members each organisation began the year with.
 """
 
@@ -15,10 +16,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ketnap.demo import shape
 from ketnap.demo.maker import Cell, Maker, Seats
-from ketnap.demo.rows import Plan, Share, TargetRow
+from ketnap.demo.rows import GoalRow, Plan, Share, TargetRow
 from ketnap.demo.shape import Window, year
 from ketnap.documents.kinds import Kind
 from ketnap.organisations.kinds import ENTERPRISES, Form, Sector
@@ -26,6 +28,7 @@ from ketnap.organisations.kinds import ENTERPRISES, Form, Sector
 ROOT, DAY = "QN", dt.date(2019, 11, 25)
 COMMITTEES, GRASSROOTS_CELLS, CELLS, MEMBERS, ADMITTED = 450, 331, 5065, 101_000, 14_150
 TERM_FROM, MC_TERM_FROM = dt.date(2015, 10, 1), dt.date(2015, 7, 1)
+RATED = (dt.date(2016, 1, 1), dt.date(2019, 12, 31))  # the full years a rate is the mean of, and the running one
 MC, HL = f"{ROOT}.MC", f"{ROOT}.HL"
 _MC = (
     Window(MC_TERM_FROM, dt.date(2015, 9, 30), 45), Window(dt.date(2015, 10, 1), dt.date(2015, 12, 31), 53),
@@ -181,3 +184,11 @@ def _targets(maker: Maker, cells: list[Cell]) -> None:
     shares = tuple(Share(code, max(1, round(size * 0.05))) for code, size in sorted(people.items()))
     number = sum(share.value for share in shares)
     maker.plan.targets.append(TargetRow(MC, dt.date(2019, 1, 1), dt.date(2019, 12, 31), number, paper, shares))
+    province = maker.paper(
+        Kind.RESOLUTION, dt.date(2015, 10, 15), "Nghị quyết Đại hội Đảng bộ tỉnh nhiệm kỳ 2015 - 2020"
+    )
+    city = maker.paper(Kind.RESOLUTION, dt.date(2015, 7, 25), "Nghị quyết Đại hội Đảng bộ thành phố Móng Cái", unit=MC)
+    maker.plan.goals += [
+        GoalRow(ROOT, *RATED, Decimal(4), Decimal(5), province),
+        GoalRow(MC, *RATED, Decimal(5), None, city),
+    ]
