@@ -11,8 +11,9 @@ Style = Literal["body", "ground", "item", "h1", "h2", "h3", "article", "part", "
 """body: indented text; ground: a căn cứ, its dash and mark are added; item: '- …'; h1 'I- …', h2 '1. …', h3 'a) …';
 article 'Điều 1. …' (bold); part: centred bold; centre; plain: no indent, left; note: small italic."""
 
-Head = Literal["party", "personal"]
-"""party: two columns with the issuing body; personal: only the centred title (applications, letters of members)."""
+Head = Literal["party", "personal", "youth_union", "state"]
+"""party: two columns with the issuing body; personal: only the centred title (applications, letters of members);
+youth_union, state: the same two columns under the titles of the Youth Union, or of the State (trade unions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,16 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A block to sign: authority in bold ('T/M ĐẢNG ỦY', may be empty), post ('BÍ THƯ'), hint, name or ''."""
+    """A block to sign: authority in bold ('T/M ĐẢNG ỦY', may be empty), post ('BÍ THƯ'), hint, name or ''.
+
+    `above` is a line in italics before it: place and day, where a paper has them at its end.
+    """
 
     authority: str
     post: str = ""
     name: str = ""
     hint: str = ""
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,8 @@ class Annex:
 class Paper:
     """One paper.
 
-    `number` None leaves a blank for the pen; an empty `symbol` prints neither number nor asterisk.
+    `number` None leaves a blank for the pen; an empty `symbol` prints neither number nor asterisk. `number_text` is a whole
+    number line as recorded ('Số 12/CN') and goes before both.
     Without `type_name` it is a công văn and `subject` stands under the number. `recipients` are lines without dash or
     mark, the purpose last in brackets; the last is 'Lưu …'. `written` dates the file itself: same input, same bytes.
     """
@@ -113,6 +119,7 @@ class Paper:
     superior: str = ""
     number: int | None = None
     symbol: str = ""
+    number_text: str = ""
     star: bool = True
     place: str = ""
     day: date | None = None

@@ -23,6 +23,14 @@ from ketnap.lib.papers.model import (
 
 DEMO_MARK = "DỮ LIỆU GIẢ ĐỊNH"
 TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
+# Title and motto of each head, and the printed length in millimetres of the line that is ruled in Word (None: the regime's).
+TITLES: dict[str, tuple[str, str, float | None]] = {
+    "party": (TITLE, "", None),
+    "personal": (TITLE, "", None),
+    "youth_union": ("ĐOÀN TNCS HỒ CHÍ MINH", "", 65),
+    "state": ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", 58),
+}
+STATE_TITLE_PT = 12  # the long title of the State fits its column at this size only
 FIVE_HYPHENS = "-----"
 _SUBMISSION = "TỜ TRÌNH"
 _SIGNATURE_LINES = 4
@@ -60,7 +68,7 @@ def plan(paper: Paper) -> dict[str, Any]:
         "head": _head(paper, about=paper.subject if is_letter else ""),
         "type_name": paper.type_name,
         "subject": "" if is_letter else paper.subject,
-        "hyphens": "" if is_letter or paper.head == "personal" else FIVE_HYPHENS,
+        "hyphens": "" if is_letter or paper.head != "party" else FIVE_HYPHENS,
         "addressees": _addressees(paper),
         "blocks": _blocks(paper, paper.blocks, closes=True),
         "foot": _foot(paper),
@@ -86,13 +94,18 @@ def _clean(value: Any) -> Any:
 
 def _head(paper: Paper, *, about: str) -> dict[str, Any]:
     place = f"{paper.place}, " if paper.place else ""
+    title, motto, rule_mm = TITLES[paper.head]
+    geometry = paper.layout.geometry
     return {
-        "kind": paper.head,
-        "title": TITLE,
+        "kind": "personal" if paper.head == "personal" else "columns",
+        "title": title,
+        "title_pt": STATE_TITLE_PT if motto else geometry.title_pt,
+        "motto": motto,
+        "rule_mm": rule_mm or geometry.title_rule_mm,
         "superior": paper.superior,
         "issuer": paper.issuer,
-        "star": "*" if paper.star and paper.symbol else "",
-        "number": number_line(paper.number, paper.symbol),
+        "star": "*" if paper.star and paper.head == "party" and (paper.symbol or paper.number_text) else "",
+        "number": paper.number_text or number_line(paper.number, paper.symbol),
         "about": about,
         "place_day": f"{place}{fmt.day_long(paper.day)}" if paper.place or paper.day else "",
     }
@@ -135,7 +148,7 @@ def _signature(signature: Signature, *, beside: Signature | None = None) -> dict
 
 
 def _height(signature: Signature) -> int:
-    return sum(bool(line) for line in (signature.authority, signature.post, signature.hint))
+    return sum(bool(line) for line in (signature.above, signature.authority, signature.post, signature.hint))
 
 
 def _annex(paper: Paper, annex: Annex) -> dict[str, Any]:
@@ -149,7 +162,8 @@ def _annex(paper: Paper, annex: Annex) -> dict[str, Any]:
 
 
 def _blocks(paper: Paper, blocks: Sequence[Block], *, closes: bool) -> list[dict[str, Any]]:
-    """Returns the blocks; `closes` puts the regime's end mark after the last running paragraph."""
+    """Returns the blocks; `closes` puts the end mark after the last running paragraph: a Party paper's is the regime's."""
+    end_mark = paper.layout.end_mark if paper.head == "party" else "."
     running = [n for n, block in enumerate(blocks) if isinstance(block, Paragraph) and block.style in ("body", "item")]
     last = running[-1] if closes and running else -1
     planned: list[dict[str, Any]] = []
@@ -157,7 +171,7 @@ def _blocks(paper: Paper, blocks: Sequence[Block], *, closes: bool) -> list[dict
         match block:
             case Paragraph():
                 text = _marked(paper, blocks, n) if block.style == "ground" else block.text
-                text = f"{text.rstrip(' ./')}{paper.layout.end_mark}" if n == last else text
+                text = f"{text.rstrip(' ./')}{end_mark}" if n == last else text
                 look = STYLES[block.style]
                 # Names are never signed on a sheet that holds none of the text.
                 keep = look["keep"] or (closes and n == len(blocks) - 1)

@@ -52,7 +52,7 @@ class _Writer:
     def draw(self) -> None:
         self.set_page(self.doc.sections[0], landscape=self.d["landscape"])
         self.write_headers(self.doc.sections[0])
-        if self.d["head"]["kind"] == "party":
+        if self.d["head"]["kind"] == "columns":
             self.draw_columns_head()
         else:
             self.draw_personal_head()
@@ -145,9 +145,12 @@ class _Writer:
         self.line(right, head["place_day"], size, align="center", italic=True)
 
     def draw_title_rule(self, box: Any, width: float) -> None:
-        self.line(box, self.d["head"]["title"], self.g["title_pt"], align="center", bold=True)
+        head = self.d["head"]
+        self.line(box, head["title"], head["title_pt"], align="center", bold=True)
+        if head["motto"]:
+            self.line(box, head["motto"], head["title_pt"] + 1, align="center", bold=True)
         rule = self.line(box, "", 2, pitch=6)
-        parts.draw_rule_above(rule, points=self.g["rule_pt"], side_mm=(width - self.g["title_rule_mm"]) / 2)
+        parts.draw_rule_above(rule, points=self.g["rule_pt"], side_mm=(width - head["rule_mm"]) / 2)
 
     def draw_personal_head(self) -> None:
         self.draw_title_rule(self.doc, self.width)
@@ -257,6 +260,8 @@ class _Writer:
 
     def draw_signature(self, box: Any, signature: dict[str, Any]) -> None:
         size = self.g["head_pt"]
+        if signature["above"]:
+            self.line(box, signature["above"], size, align="center", italic=True)
         if signature["authority"]:
             self.line(box, signature["authority"], size, align="center", bold=True)
         if signature["post"]:
