@@ -3,7 +3,7 @@
     anywhere(Can.X)              a list or form about the unit one works in: all who hold X somewhere get it
     at(Can.X, builder)           about one thing: those who hold X at its unit get it, others get 404, without X 403
     everybody()                  any signed-in user with a role
-    mine(builder)                a thing of the user's own; another's is 404
+    mine(builder, Can.X)         a thing of the user's own (and X held at all); another's is 404
     public("why")                before signing in, or guarded in another way: say how
 
 A builder is a function of this module that returns the `Address` of such a thing at a given unit, or None where it cannot
@@ -21,10 +21,12 @@ from ketnap.access.roles import CAPABILITIES, Can, Role
 from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.models import User
 from ketnap.audit.record import record
+from ketnap.books.models import Import
 from ketnap.documents.actions.give_number import give_number
 from ketnap.documents.actions.open_number_book import open_number_book
 from ketnap.documents.kinds import Kind
 from ketnap.documents.models import NumberBook
+from ketnap.lib import rls
 from ketnap.members.actions.send_transfer import send_transfer
 from ketnap.members.actions.set_state import set_state
 from ketnap.members.kinds import MemberState
@@ -70,8 +72,8 @@ def everybody() -> Row:
     return Row()
 
 
-def mine(own: Callable[[User], Address]) -> Row:
-    return Row(own=own)
+def mine(own: Callable[[User], Address], capability: Can | None = None) -> Row:
+    return Row(capability, own=own)
 
 
 def public(why: str) -> Row:
@@ -220,8 +222,19 @@ def token(account: User) -> Address:
     return Address({"pk": issue_token(by=BY, at=AT, user=account, name="thử", days=30)[0].pk})
 
 
+def handed_in(account: User) -> Address:
+    """An import of a book, as yet unread."""
+    with rls.everything():
+        unit = Grant.objects.filter(user=account).latest("id").unit
+        book = Import.objects.create(
+            user=account, unit=unit, channel="web", file_name="so.xlsx", sha256="0" * 64, size=1, received_at=AT
+        )
+    return Address({"uid": book.uid})
+
+
 # The table ----------------------------------------------------------------------------------------------------------
 
+_BY_TOKEN = "mở bằng khoá API, phạm vi do tests/api giữ"
 _PUBLIC_SAMPLES = "mẫu giao diện với dữ liệu giả định, không đọc cơ sở dữ liệu"
 
 ROWS: dict[str, Row] = {
@@ -287,10 +300,28 @@ ROWS: dict[str, Row] = {
     "statistics:report": at(Can.SEE_FIGURES, unit_asked),
     "statistics:download": at(Can.REPORT, report_file),
     "statistics:behind": at(Can.SEE_MEMBERS, unit_facet),
+    "books:imports": anywhere(Can.IMPORT),
+    "books:upload": anywhere(Can.IMPORT),
+    "books:template": anywhere(Can.IMPORT),
+    "books:export": anywhere(Can.EXPORT),
+    "books:import": mine(handed_in, Can.IMPORT),
+    "books:progress": mine(handed_in, Can.IMPORT),
+    "books:check": mine(handed_in, Can.IMPORT),
+    "books:answer": mine(handed_in, Can.IMPORT),
+    "books:commit": mine(handed_in, Can.IMPORT),
+    "books:withdraw": mine(handed_in, Can.IMPORT),
+    "books:faults": mine(handed_in, Can.IMPORT),
     "ui:components": public(_PUBLIC_SAMPLES),
     "ui:node": public(_PUBLIC_SAMPLES),
     "ui:reveal": public(_PUBLIC_SAMPLES),
-    "api:openapi-json": public("chỉ mô tả các đường dẫn API, không có dữ liệu"),
-    "api:openapi-view": public("chỉ mô tả các đường dẫn API, không có dữ liệu"),
+    "api:openapi-json": everybody(),
+    "api:openapi-view": everybody(),
+    "api:units": public(_BY_TOKEN),
+    "api:unit": public(_BY_TOKEN),
+    "api:figures": public(_BY_TOKEN),
+    "api:candidacies": public(_BY_TOKEN),
+    "api:candidacy": public(_BY_TOKEN),
+    "api:target": public(_BY_TOKEN),
+    "api:value": public(_BY_TOKEN),
     "api:api-root": public("không có nội dung"),
 }

@@ -68,7 +68,7 @@ def end_grant(request: Request, pk: int) -> HttpResponse:
 def reset_password(request: Request, username: str) -> HttpResponse:
     """A new password, shown once; also lifts a lock-out."""
     account = account_for(request.scope, username)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
@@ -86,7 +86,7 @@ def reset_password(request: Request, username: str) -> HttpResponse:
 def deactivate(request: Request, username: str) -> HttpResponse:
     """Closes an account."""
     account = account_for(request.scope, username)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
 
         def act() -> User:
@@ -105,7 +105,7 @@ def deactivate(request: Request, username: str) -> HttpResponse:
 def reactivate(request: Request, username: str) -> HttpResponse:
     """Opens a closed account again, with a new password shown once."""
     account = account_for(request.scope, username)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
 
         def act() -> str:
