@@ -50,11 +50,14 @@ class Screen:
 
 def sentence_of(error: IntegrityError) -> str:
     """The Vietnamese sentence of the constraint the database refused with."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    diag = getattr(error.__cause__, "diag", None)
+    name = getattr(diag, "constraint_name", None)
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return str(constraint.violation_error_message)
+    if getattr(diag, "source_function", "") == "exec_stmt_raise":  # said by a trigger of ours, in our words
+        return str(diag.message_primary)  # type: ignore[union-attr]
     return UNKNOWN_FAULT
 
 

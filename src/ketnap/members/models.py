@@ -91,7 +91,13 @@ class Tie(models.Model):
     db_privileges: ClassVar[str] = "SELECT, INSERT"
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "unit"], name="tie_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit"],
+                name="tie_once",
+                violation_error_message="Người này đã gắn với đơn vị đó.",
+            )
+        ]
 
 
 class Private(models.Model):

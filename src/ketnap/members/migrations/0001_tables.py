@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tie',
-            constraint=models.UniqueConstraint(fields=('person', 'unit'), name='tie_once'),
+            constraint=models.UniqueConstraint(fields=('person', 'unit'), name='tie_once', violation_error_message='Người này đã gắn với đơn vị đó.'),
         ),
         migrations.AddConstraint(
             model_name='transfer',
