@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
+from ketnap.admissions.models import Case, Step
 from ketnap.members.figures import Asked, figures
 from ketnap.statistics import words
 from ketnap.statistics.grids import grids
 from ketnap.statistics.report import Report, a_year_before, months_of
-from ketnap.testing.build import TODAY, Committee
+from ketnap.testing import build
+from ketnap.testing.build import AT, TODAY, Committee
 
 Make = Callable[..., Report]
 
@@ -81,3 +83,18 @@ def test_words_of_periods() -> None:
     assert said((2026, 1, 2), (2026, 3, 31)) == "từ ngày 02/01/2026 đến ngày 31/3/2026"
     assert a_year_before(dt.date(2024, 2, 29)) == dt.date(2023, 2, 28)
     assert months_of(dt.date(2025, 11, 5), dt.date(2026, 2, 1)) == ["2025-11", "2025-12", "2026-01", "2026-02"]
+
+
+def test_overdue_work_is_counted_by_kind(make_report: Make, year: Committee) -> None:
+    assert make_report().overdue.count == 0
+    assert "không có hồ sơ quá hạn" in words.overdue(make_report())
+    person = build.member(year.cell, ceremony_on=dt.date(2025, 1, 6), official_on=None)
+    case = Case.objects.create(person=person, unit=year.cell, opened_on=dt.date(2024, 1, 8), recorded_at=AT)
+    for key in ("sourced", "sympathiser", "file_permitted", "file_compiled", "cell_vote"):
+        Step.objects.create(
+            case=case, unit=year.cell, key=key, on=dt.date(2025, 7, 1), typed_by="x", channel="cli", recorded_at=AT
+        )
+    late = make_report().overdue
+    assert [row.count for row in late.rows] == [1]
+    assert late.rows[0].longest > 0
+    assert "qua-han" in [grid.key for grid in grids(make_report())]

@@ -195,11 +195,9 @@ def listed(key: str, title: str, units: Iterable[UnitFigures]) -> Grid:
     return Grid(key, title, heads, rows)
 
 
-def overdue(report: Report) -> Grid | None:
-    """Late work by kind; None while it is not known."""
-    if report.overdue is None:
-        return None
-    heads = (Head("Việc quá hạn", "text", 4), Head("Số hồ sơ"), Head("Chậm nhất (ngày)"))
+def overdue(report: Report) -> Grid:
+    """Late work by kind of limit."""
+    heads = (Head("Việc quá hạn", "text", 4), Head("Số hồ sơ"), Head("Chậm nhất (số ngày)"))
     rows = tuple((Cell(row.label), Cell(row.count), Cell(row.longest)) for row in report.overdue.rows)
     return Grid("qua-han", "Việc quá hạn", heads, rows, (Cell("Cộng"), Cell(report.overdue.count), Cell("")))
 
@@ -232,5 +230,4 @@ def grids(report: Report) -> list[Grid]:
     if report.sectors:
         found.append(sectors(report))
     found += [quality(report, breakdown) for breakdown in report.qualities]
-    late = overdue(report)
-    return [grid for grid in (*found, *((late,) if late else ())) if grid.rows]
+    return [grid for grid in (*found, overdue(report)) if grid.rows]

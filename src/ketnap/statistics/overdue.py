@@ -1,20 +1,26 @@
-"""Overdue work for reports: what the admission cases say is late on a day.
+"""Overdue work for reports: limits of running admission cases that have passed, counted by the register of cases itself.
 
-None means it is not known, and a report says so in words; zero is said only when it was counted.
+Only numbers come out, so row security is opened for counting after the right at the unit has been checked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
+from ketnap.access.gates import require
+from ketnap.access.roles import Can
+from ketnap.admissions.queries import overdue
+from ketnap.lib import rls
 from ketnap.members.counting import Sees
 from ketnap.organisations.models import Unit
+from ketnap.organisations.tree import below
 
 
 @dataclass(frozen=True)
 class OverdueRow:
-    """One kind of late work: what is late, how many cases, the longest delay in days."""
+    """One kind of limit: how many cases have passed it, the longest delay in days."""
 
     label: str
     count: int
@@ -23,7 +29,7 @@ class OverdueRow:
 
 @dataclass(frozen=True)
 class Overdue:
-    """Late work of a unit on `day`."""
+    """Late work of a unit and those below it on `day`, the most frequent first."""
 
     day: dt.date
     rows: tuple[OverdueRow, ...]
@@ -33,6 +39,12 @@ class Overdue:
         return sum(row.count for row in self.rows)
 
 
-def overdue_of(reader: Sees, unit: Unit, day: dt.date) -> Overdue | None:
-    """Late work below the unit; None while no register of deadlines is kept."""
-    return None
+def overdue_of(reader: Sees, unit: Unit, day: dt.date) -> Overdue:
+    """Limits passed on `day` at or below the unit. Raises Http404 without the right to the unit's figures."""
+    require(reader, Can.SEE_FIGURES, unit.pk)  # type: ignore[arg-type]
+    delays: dict[str, list[int]] = defaultdict(list)
+    with rls.everything():
+        for item in overdue(below([unit.pk], day), day):
+            delays[item.clock.label].append((day - (item.clock.due or day)).days)
+    rows = [OverdueRow(label, len(days), max(days)) for label, days in delays.items()]
+    return Overdue(day, tuple(sorted(rows, key=lambda row: (-row.count, row.label))))

@@ -125,7 +125,7 @@ def _rest(report: Report) -> list[Block]:
         Paragraph("III- CÔNG NHẬN ĐẢNG VIÊN CHÍNH THỨC, VIỆC QUÁ HẠN", "h1"),
         *_said(words.recognised(report), words.overdue(report)),
     ]
-    if late is not None and late.rows:
+    if late.rows:
         blocks.append(table_of(late, caption=False))
     blocks.append(Paragraph("IV- ĐÁNH GIÁ", "h1"))
     for number, title in enumerate(("Ưu điểm", "Hạn chế", "Nguyên nhân"), 1):

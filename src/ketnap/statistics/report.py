@@ -57,7 +57,7 @@ class Report:
     sectors: tuple[tally.SectorPart, ...]
     months: tuple[tally.Part, ...]
     qualities: tuple[tally.Breakdown, ...]
-    overdue: Overdue | None
+    overdue: Overdue
     seal: str
     demo: bool
 

@@ -33,7 +33,6 @@ TREES = {
     "then": "theo hệ thống tổ chức từng thời điểm trong kỳ",
     "now": "theo hệ thống tổ chức hiện nay",
 }
-OVERDUE_UNKNOWN = "Chưa theo dõi thời hạn hồ sơ trên hệ thống nên báo cáo này không có số liệu việc quá hạn."
 BASIS_NOTE = (
     "Kết nạp tính theo ngày quyết định, trừ quyết định đã huỷ (biến động đảng viên: theo ngày tổ chức lễ); công nhận tính theo "
     "ngày quyết định công nhận; đầu kỳ là cuối ngày trước kỳ"
@@ -149,13 +148,11 @@ def recognised(report: Report) -> str:
 
 
 def overdue(report: Report) -> str:
-    """Late work, or that it is not known."""
+    """Late work on the last day of the report."""
     late = report.overdue
-    if late is None:
-        return OVERDUE_UNKNOWN
     if not late.count:
-        return f"Đến ngày {vn.day(late.day)} không có việc quá hạn."
-    return f"Đến ngày {vn.day(late.day)} có {vn.number(late.count)} việc quá hạn."
+        return f"Đến ngày {vn.day(late.day)} không có hồ sơ quá hạn."
+    return f"Đến ngày {vn.day(late.day)} có {vn.number(late.count)} việc quá hạn trong các hồ sơ kết nạp."
 
 
 def note(report: Report) -> str:
