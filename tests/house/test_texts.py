@@ -134,6 +134,7 @@ def _docstrings(module: Module) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
         and not ast.get_docstring(node)
+        and not _is_list_of_choices(node)
     ]
 
 
