@@ -75,7 +75,7 @@ def _append(entry: Entry) -> None:
     """Insert without reading anything back: the entry may be one its writer is not allowed to see (another unit's, or of no
     unit), and PostgreSQL checks what is returned against what may be read."""
     fields = [field for field in Entry._meta.concrete_fields if field.name not in ("id", "transaction")]
-    columns = ", ".join(field.column for field in fields)
+    columns = ", ".join(str(field.column) for field in fields)
     places = ", ".join("%s" for _ in fields)
     values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
