@@ -11,7 +11,8 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ketnap.admissions.clocks import Clock, clocks
+from ketnap.admissions.clocks import Clock
+from ketnap.admissions.clocks import clocks as clocks_of
 from ketnap.admissions.kinds import Body, Excluded
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
@@ -91,8 +92,9 @@ class Running:
 
     @property
     def due(self) -> Clock | None:
-        """The nearest limit that has a day."""
-        return next((clock for clock in self.clocks if clock.due is not None and clock.is_limit), None)
+        """The nearest limit that has a day; a certificate, which lasts for years, only when nothing else runs."""
+        dated = [clock for clock in self.clocks if clock.due is not None and clock.is_limit]
+        return next((clock for clock in dated if clock.key != "certificate"), dated[0] if dated else None)
 
 
 def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
@@ -112,7 +114,7 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     for case in listed:
         key, label, unit = lying[case.pk]
         paper = certificates.get(case.person_id)
-        limits = clocks(taken[case.pk], paper.issued_on if paper else None, extension.get(case.pk, 0))
+        limits = clocks_of(taken[case.pk], paper.issued_on if paper else None, extension.get(case.pk, 0))
         made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
     return made
 

@@ -87,6 +87,8 @@ def take(case: Case, taking: Taking, *, by: Actor, at: dt.datetime, ballot: Ball
     draft.findings = [finding.as_json() for finding in found]
     draft.rules_hash = load_rules().hash
     draft.unsure = sum(is_unsure(finding) for finding in found)
+    if not any(effect_of(finding) is Effect.GROUND for finding in found):
+        draft.ground = ""  # nothing needed one
     draft.save(force_insert=True)
     record(
         by=by, at=at, action=f"admissions.{taking.key}", subject="admissions.case", subject_id=case.uid,

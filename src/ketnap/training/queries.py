@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from ketnap.training.models import Certificate, Course
+from ketnap.members.kinds import Status
+from ketnap.members.models import Person, Spell, Tie
+from ketnap.training.models import Certificate, Course, CourseKind
 
 
 def certificates_of(person_ids: Iterable[int], kind: str, on: dt.date | None = None) -> dict[int, Certificate]:
@@ -29,3 +31,26 @@ def courses(units: Iterable[int], *, kind: str = "", year: int | None = None) ->
         people=Count("enrolments", distinct=True),
         certified=Count("certificates", filter=Q(certificates__withdrawn_at=None), distinct=True),
     ).order_by("-starts_on", "-id")
+
+
+def who_may_need(course: Course, units: Iterable[int], day: dt.date) -> list[tuple[Person, int]]:
+    """(person, unit) of those within the units who may need the course and are not on its list, in order of names.
+
+    Awareness: people tied to the units who are no members and hold no certificate of the kind. New members: those on probation
+    without one. Party work: official members.
+    """
+    listed = course.enrolments.values("person_id")
+    spells = Spell.objects.on(day).filter(unit_id__in=list(units))
+    if course.kind == CourseKind.AWARENESS:
+        members = Spell.objects.known().filter(valid__upper_inf=True).values("person_id")
+        rows = Tie.objects.filter(unit_id__in=list(units)).exclude(person_id__in=members)
+        found = {row.person_id: (row.person, row.unit_id) for row in rows.select_related("person").order_by("id")}
+    else:
+        status = Status.PROBATIONARY if course.kind == CourseKind.NEW_MEMBER else Status.OFFICIAL
+        found = {
+            row.person_id: (row.person, row.unit_id) for row in spells.filter(status=status).select_related("person")
+        }
+    on_list = {row["person_id"] for row in listed}
+    have = set(certificates_of(found, course.kind)) if course.kind != CourseKind.PARTY_WORK else set()
+    wanted = [pair for person_id, pair in found.items() if person_id not in on_list | have]
+    return sorted(wanted, key=lambda pair: (pair[0].sort_key, pair[0].pk))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -122,3 +123,51 @@ def _pager(query: QueryDict, listed: list[Case]) -> parts.Pager:
     if len(listed) <= PAGE:
         return parts.Pager(previous_url=first)
     return parts.Pager(previous_url=first, next_url=f"{here}?{urlencode({**kept, AFTER: str(listed[PAGE - 1].uid)})}")
+
+
+@screen(Can.SEE_CASES)
+def overdue(request: Request) -> HttpResponse:
+    """Everything overdue on one screen: by the unit it lies with, then each limit. `o` keeps one unit."""
+    day = request.frame.day
+    late = queries.overdue(units_seen(request), day)
+    codes = dict(Unit.objects.filter(pk__in={item.with_whom for item in late}).values_list("pk", "code"))
+    only = next((unit for unit, code in codes.items() if code == request.GET.get("o")), None)
+    listed = [item for item in late if only in (None, item.with_whom)]
+    context = {
+        "by_unit": _by_unit(late, codes), "table": overdue_table(listed, day),
+        "only": listed[0].with_whom_name if only and listed else "",
+    }  # fmt: skip
+    return render(request, "admissions/overdue.html", context)
+
+
+def _by_unit(late: list[queries.Overdue], codes: dict[int, str]) -> parts.DataTable:
+    counted = Counter(item.with_whom for item in late)
+    names = {item.with_whom: item.with_whom_name for item in late}
+    longest = {item.with_whom: item.clock.due for item in reversed(late)}
+    here = reverse("admissions:overdue")
+    rows: list[list[parts.Cell | parts.CellValue]] = [
+        [names[unit], parts.Cell(number, f"{here}?{urlencode({'o': codes[unit]})}"), longest[unit]]
+        for unit, number in counted.most_common()
+    ]
+    columns = [parts.Column("Đang ở"), parts.Column("Việc quá hạn", figures=True), parts.Column("Hạn lâu nhất")]
+    return parts.DataTable(
+        "Theo đơn vị", columns, rows, totals=["Cộng", len(late), ""] if late else [], unit="đơn vị", caption_hidden=True
+    )
+
+
+def overdue_table(late: list[queries.Overdue], day: dt.date, *, shown: int | None = None) -> parts.DataTable:
+    """Limits passed, each with its case and the unit it lies with."""
+    rows: list[list[parts.Cell | parts.CellValue]] = []
+    for item in late[:shown]:
+        words = parts.due(item.clock.due, day)
+        rows.append(
+            [
+                parts.Cell(item.case.person.full_name, show.case_url(item.case)), item.clock.label, item.with_whom_name,
+                parts.Cell(item.clock.due, badge=parts.Badge(words.words, words.tone, words.icon)),
+            ]
+        )  # fmt: skip
+    columns = [parts.Column(label) for label in ("Hồ sơ", "Việc", "Đang ở", "Hạn")]
+    empty = parts.Empty("Không có việc nào quá hạn", "Thời hạn được tính lại mỗi ngày theo quy định và lịch làm việc.")
+    return parts.DataTable(
+        "Việc quá hạn", columns, rows, total=len(late), unit="việc", empty=empty, caption_hidden=True
+    )

@@ -71,8 +71,31 @@ class ActForm(forms.Form):
         return actor.for_person(did) if did else actor
 
 
+COUNTS = ("votes_for", "against", "blank")
+SITTING = ("members", "left_out", "uncounted", "uncounted_why")
+MORE = ("method", "chair", "secretary", "did", "paper_symbol", "paper_place")
+
+
+def folded_fields(form: forms.Form, roll: Roll) -> list[tuple[str, bool, list[forms.BoundField]]]:
+    """Fields most people leave as they are: (title, whether to show them opened, fields)."""
+    left = sum(1 for one in roll.people if one.why and not one.if_absent)
+    groups = (
+        (f"Thành phần: tổng số {roll.members}, không tính {left}" if roll.members else "Thành phần", SITTING),
+        ("Giấy tờ, người làm", MORE),
+    )
+    made = []
+    for title, names in groups:
+        fields = [form[name] for name in names if name in form.fields]
+        wanting = names is SITTING and not roll.members
+        if fields:
+            made.append((title, wanting or any(bound.errors for bound in fields), fields))
+    return made
+
+
 class StepForm(ActForm):
-    """One step, with the fields its kind brings."""
+    """One step, with the fields its kind brings; what most leave alone is folded away."""
+
+    template_name = "admissions/_step_form.html"
 
     def __init__(self, *args: Any, case: Case, key: str, roll: Roll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,6 +107,21 @@ class StepForm(ActForm):
             self.fields["ground"] = forms.CharField(
                 label=GROUND_LABEL, max_length=300, required=False, help_text=GROUND_HELP
             )
+
+    @property
+    def counts(self) -> list[forms.BoundField]:
+        """The three numbers of a vote, side by side."""
+        return [self[name] for name in COUNTS if name in self.fields]
+
+    @property
+    def folded(self) -> list[tuple[str, bool, list[forms.BoundField]]]:
+        """Groups of fields behind a fold."""
+        return folded_fields(self, self.roll)
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields in sight."""
+        return [bound for bound in self.visible_fields() if bound.name not in (*COUNTS, *SITTING, *MORE)]
 
     def facts(self) -> dict[str, object]:
         """The facts kept with the step."""
@@ -133,16 +171,23 @@ class MeetingForm(ActForm):
             label=GROUND_LABEL, max_length=300, required=False, help_text=GROUND_HELP
         )
 
-    def rows(self) -> list[tuple[Case, list[forms.BoundField]]]:
-        """Each case with its fields, ready to draw."""
+    @property
+    def rows(self) -> list[tuple[Case, forms.BoundField, list[forms.BoundField]]]:
+        """Each case with its box and its three numbers, ready to draw."""
         return [
-            (case, [self[f"{name}_{case.pk}"] for name in ("take", "for", "against", "blank")]) for case in self.cases
+            (case, self[f"take_{case.pk}"], [self[f"{name}_{case.pk}"] for name in ("for", "against", "blank")])
+            for case in self.cases
         ]
 
-    def head(self) -> list[forms.BoundField]:
-        """The fields of the meeting itself."""
-        own = {bound.name for _, fields in self.rows() for bound in fields}
-        return [bound for bound in self if bound.name not in own]
+    @property
+    def folded(self) -> list[tuple[str, bool, list[forms.BoundField]]]:
+        """Groups of fields behind a fold."""
+        return folded_fields(self, self.roll)
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields of the meeting itself that stay in sight."""
+        return [self["on"], self["ground"]]
 
     def clean(self) -> dict[str, Any]:
         """Refuses a case on the agenda without its votes."""

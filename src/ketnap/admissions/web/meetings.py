@@ -19,7 +19,7 @@ from ketnap.admissions.actions.hold_meeting import hold_meeting
 from ketnap.admissions.kinds import Body, Excluded, MeetingKind
 from ketnap.admissions.models import Meeting, Step
 from ketnap.admissions.places import DELEGATED
-from ketnap.admissions.summary import HEADINGS, Line, summary
+from ketnap.admissions.summary import Line, summary
 from ketnap.admissions.voting import Held, Sitting
 from ketnap.admissions.web.cases import units_seen
 from ketnap.admissions.web.forms import MeetingForm, left_out_of, today
@@ -161,14 +161,22 @@ def _hold(request: Request, form: MeetingForm, unit: Unit, body: Body, key: str)
 
 
 def table_of(lines: list[Line]) -> parts.DataTable:
-    """The summary as a wide table; names open the cases."""
+    """The summary on screen: fewer columns with notes below; names open the cases."""
     rows: list[list[parts.Cell | parts.CellValue]] = []
     for line in lines:
-        cells: list[parts.Cell | parts.CellValue] = list(line.cells)
-        name = parts.Cell(line.values["name"], reverse("admissions:case", args=[line.uid]))
-        rows.append([name, *cells[2:]])
-    columns = [parts.Column(label) for key, label in HEADINGS if key != "nth"]
-    return parts.DataTable("Trích ngang", columns, rows, unit="hồ sơ", wide=True, caption_hidden=True)
+        of = line.values
+        rows.append(
+            [
+                parts.Cell(of["name"], reverse("admissions:case", args=[line.uid]), f"{of['birth']} · {of['gender']}"),
+                parts.Cell(of["cell"], note=of["work"]), of["schooling"],
+                parts.Cell(of["sympathiser"], note=f"Lớp nhận thức {of['certificate']}" if of["certificate"] else ""),
+                parts.Cell(of["referees"], note=f"Thẩm tra {of['vetting']}" if of["vetting"] else ""), of["vote"],
+                parts.Cell(of["remarks"], note=f"Hạn {of['due']}" if of["due"] else ""),
+            ]
+        )  # fmt: skip
+    labels = ("Họ và tên", "Chi bộ", "Trình độ", "Cảm tình Đảng", "Người giới thiệu", "Chi bộ biểu quyết", "Đối chiếu")
+    columns = [parts.Column(label) for label in labels]
+    return parts.DataTable("Trích ngang", columns, rows, unit="hồ sơ", caption_hidden=True)
 
 
 @screen(Can.SEE_CASES)

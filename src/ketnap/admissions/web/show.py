@@ -28,7 +28,10 @@ def case_url(case: Case) -> str:
 def line(way: Way, taken: Mapping[str, dt.date], clocks: Iterable[Clock], today: dt.date) -> list[parts.Step]:
     """The steps of the half of the way the case is in, with dates; the next one carries its limit."""
     half = "recognition" if "ceremony" in taken else "admission"
-    due = {clock.ends_with: clock for clock in clocks if clock.is_limit and clock.due}
+    due: dict[str, Clock] = {}
+    for clock in clocks:  # the nearest comes first
+        if clock.is_limit and clock.due:
+            due.setdefault(clock.ends_with, clock)
     current = states.next_step(way, taken)
     return [
         _step(step.key, step.label, step.mandatory, taken, due, current, today)
@@ -78,17 +81,14 @@ def preview_key(taken: Mapping[str, dt.date]) -> str:
 
 
 def limits(clocks: Iterable[Clock], today: dt.date) -> list[dict[str, object]]:
-    """Running limits with the sentence that explains each."""
+    """Running limits with the sentence that explains each; an expected day that has passed needs no badge."""
     return [
         {
-            "label": clock.label,
-            "day": clock.due,
-            "expected": not clock.is_limit,
-            "why": clock.why,
-            "provisional": clock.provisional,
+            "label": clock.label, "day": clock.due, "expected": not clock.is_limit, "why": clock.why,
+            "provisional": clock.provisional, "passed": not clock.is_limit and clock.due is not None and clock.due <= today,
         }
         for clock in clocks
-    ]
+    ]  # fmt: skip
 
 
 def steps_table(dossier: Dossier, today: dt.date, *, may_undo: bool) -> parts.DataTable:

@@ -4,12 +4,13 @@ from django.urls import path
 
 from ketnap.admissions.web import acts, exports, meetings
 from ketnap.admissions.web.case import case
-from ketnap.admissions.web.cases import cases
+from ketnap.admissions.web.cases import cases, overdue
 from ketnap.admissions.web.source import add_source
 
 app_name = "admissions"
 urlpatterns = [
     path("", cases, name="cases"),
+    path("qua-han/", overdue, name="overdue"),
     path("them/", add_source, name="add_source"),
     path("hop/", meetings.meetings, name="meetings"),
     path("hop/<int:pk>/", meetings.meeting, name="meeting"),

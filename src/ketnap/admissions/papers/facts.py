@@ -1,0 +1,137 @@
+"""All that papers may say of a case, read once and under the reader's own scope. Nothing sensitive but what was revealed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from ketnap.admissions import states
+from ketnap.admissions.dossier import Dossier, load
+from ketnap.admissions.judging import probation_end
+from ketnap.admissions.kinds import Body, RefereeKind
+from ketnap.admissions.models import Ballot, Case, Helper, Referee
+from ketnap.admissions.papers.letterheads import Head, heads
+from ketnap.admissions.places import DELEGATED, Way, way_for_case
+from ketnap.members.kinds import SeatTitle, Status
+from ketnap.members.models import Membership, Person, Seat, Spell
+from ketnap.organisations.kinds import Body as CommitteeBody
+from ketnap.training.models import Course
+
+
+@dataclass(frozen=True)
+class Fellow:
+    """An official member who vouches or helps: Party dates and office as far as they lie within sight."""
+
+    person: Person
+    since: dt.date
+    joined: dt.date | None = None
+    official: dt.date | None = None
+    post: str = ""
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One case on one day. `sensitive` holds ethnicity and religion only after they were revealed to the user, by audit."""
+
+    case: Case
+    day: dt.date
+    dossier: Dossier
+    way: Way
+    heads: dict[int, Head]
+    signers: dict[tuple[int, str], str]
+    helpers: tuple[Fellow, ...] = ()
+    referees: tuple[Fellow, ...] = ()
+    unions: tuple[Referee, ...] = ()
+    probationers: int | None = None
+    course: Course | None = None
+    membership: Membership | None = None
+    sensitive: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def person(self) -> Person:
+        """Whom the case is about."""
+        return self.case.person
+
+    @property
+    def cell(self) -> Head:
+        """The cell of the case."""
+        return self.heads[self.way.place.cell]
+
+    @property
+    def grassroots(self) -> Head:
+        """The grassroots organisation (the cell itself where it is a chi bộ cơ sở)."""
+        return self.heads[self.way.place.grassroots]
+
+    @property
+    def sub(self) -> Head | None:
+        """The sub-committee level, where there is one."""
+        return self.heads.get(self.way.place.sub or 0)
+
+    @property
+    def decider(self) -> Head | None:
+        """Who decides, where known."""
+        return self.heads.get(self.way.place.decider or 0)
+
+    @property
+    def delegated(self) -> bool:
+        """Whether the whole grassroots committee decides by delegation."""
+        return self.way.place.mode == DELEGATED
+
+    @property
+    def official_on(self) -> dt.date | None:
+        """The day the probation ends, from which the person is official."""
+        return probation_end(self.dossier)
+
+    def ballot(self, key: str) -> Ballot | None:
+        """The last vote on the step."""
+        return next((row for row in reversed(self.dossier.ballots) if row.key == key), None)
+
+    def signer(self, unit: int, body: str) -> str:
+        """The name of the secretary of that body, '' where no seat is recorded within sight."""
+        return self.signers.get((unit, body), "")
+
+    @property
+    def stage(self) -> states.Stage:
+        """Where the case stands."""
+        return states.stage_of(self.dossier.steps)
+
+
+def gather(case: Case, day: dt.date) -> Facts:
+    """The facts of the case on `day`, a constant number of queries."""
+    dossier = load(case, day)
+    way = way_for_case(case.pk, case.unit_id, dossier.taken, day)
+    place = way.place
+    known = heads((place.cell, place.sub or 0, place.grassroots, place.decider or 0), day)
+    people = [row.member_id for row in (*dossier.helpers, *dossier.referees) if row.member_id]
+    memberships = {row.person_id: row for row in Membership.objects.known().filter(person__in=people, cancelled_on=None)}
+    seats = Seat.objects.on(day).filter(unit_id__in=known).select_related("committee", "person")
+    posts = {row.person_id: str(SeatTitle(row.title).label) for row in seats}
+    certificate = dossier.certificate
+    return Facts(
+        case, day, dossier, way, known,
+        signers={(row.unit_id, row.committee.body): row.person.full_name for row in seats if row.title == SeatTitle.SECRETARY},
+        helpers=tuple(_fellow(row, row.since, memberships, posts) for row in dossier.helpers),
+        referees=tuple(
+            _fellow(row, row.since or row.on, memberships, posts) for row in dossier.referees if row.kind == RefereeKind.MEMBER
+        ),
+        unions=tuple(row for row in dossier.referees if row.kind != RefereeKind.MEMBER and row.until is None),
+        probationers=Spell.objects.on(day).filter(unit=case.unit_id, status=Status.PROBATIONARY).count(),
+        course=certificate.course if certificate and certificate.course_id else None,
+        membership=Membership.objects.known().filter(person=case.person_id, cancelled_on=None).order_by("id").last(),
+    )  # fmt: skip
+
+
+def _fellow(row: Helper | Referee, since: dt.date, memberships: dict[int, Membership], posts: dict[int, str]) -> Fellow:
+    assert row.member is not None  # noqa: S101 - kept by the table's own constraint
+    found = memberships.get(row.member.pk)
+    return Fellow(
+        row.member, since, found.ceremony_on if found else None, found.official_on if found else None,
+        posts.get(row.member.pk, ""), row.until is not None,
+    )  # fmt: skip
+
+
+BODY_OF: dict[str, str] = {
+    Body.CELL: CommitteeBody.CELL_COMMITTEE, Body.COMMITTEE: CommitteeBody.COMMITTEE, Body.STANDING: CommitteeBody.STANDING,
+    Body.DELEGATED: CommitteeBody.COMMITTEE,
+}  # fmt: skip
