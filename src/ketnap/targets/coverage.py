@@ -8,6 +8,7 @@ non-members left is shown apart.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -105,6 +106,16 @@ def coverage(
             for unit, (pool, achieved, removed) in sorted(counts.items())
         )
     )
+
+
+def pool_of(units: Collection[int], day: dt.date) -> dict[int, int]:
+    """Persons on the lists of sources of the cells on `day`, not yet decided on, by cell. The caller has checked the right."""
+    decided = Step.objects.filter(case=OuterRef("pk"), key="decided", undone_at=None, on__lte=day)
+    with rls.everything():
+        cases = Case.objects.filter(
+            Q(closed_on=None) | Q(closed_on__gt=day), unit_id__in=list(units), opened_on__lte=day
+        )
+        return Counter(cases.exclude(Exists(decided)).values_list("unit_id", flat=True))
 
 
 def _pool(leaves: Collection[int], start: dt.date, until: dt.date) -> list[tuple[int, int]]:
