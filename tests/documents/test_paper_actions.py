@@ -2,7 +2,6 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -116,12 +115,12 @@ def test_a_decision_taken_back_gives_its_number_back(committee: Committee) -> No
 
 
 @pytest.fixture
-def open_house(transactional_db: None) -> Iterator[int]:
+def open_house(transactional_db: None) -> int:
     """A unit with an open book, committed, so that two connections see it."""
     with rls.everything():
         unit = build.unit("SO", "Đảng bộ Sổ Thử", Form.OUTSIDE)
         book_of(unit.pk)
-    yield unit.pk
+    return unit.pk
 
 
 def test_two_connections_get_consecutive_numbers(open_house: int) -> None:
