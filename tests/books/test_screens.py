@@ -141,7 +141,9 @@ def test_an_import_given_up_leaves_no_file(officer: Client, django_capture_on_co
 
 def test_template_and_export_go_out(officer: Client, committee: Committee) -> None:
     build.member(committee.cell, name="Phạm Giả Định =1+1")
-    assert openpyxl.load_workbook(io.BytesIO(officer.get(reverse("books:template")).content)).sheetnames[0] == "Hướng dẫn"
+    assert (
+        openpyxl.load_workbook(io.BytesIO(officer.get(reverse("books:template")).content)).sheetnames[0] == "Hướng dẫn"
+    )
     assert officer.get(reverse("books:export")).status_code == 405
     file = officer.post(reverse("books:export"))
     sheet = openpyxl.load_workbook(io.BytesIO(file.content))["Đảng viên"]

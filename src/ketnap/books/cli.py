@@ -24,7 +24,9 @@ import_ = typer.Typer(help="Nhập sổ cấp uỷ từ tệp Excel.", no_args_i
 export = typer.Typer(help="Xuất sổ cấp uỷ ra tệp Excel.", no_args_is_help=True)
 
 By = Annotated[str, typer.Option("--by", help="Tên đăng nhập của người chịu trách nhiệm.")]
-UnitCode = Annotated[str, typer.Option("--unit", help="Mã đơn vị; mặc định là đơn vị đầu tiên người đó được nhập, xuất.")]
+UnitCode = Annotated[
+    str, typer.Option("--unit", help="Mã đơn vị; mặc định là đơn vị đầu tiên người đó được nhập, xuất.")
+]
 
 
 @template.callback()
@@ -54,7 +56,9 @@ def import_book(
     unit: UnitCode = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ kiểm tra, không ghi gì.")] = False,
     good_rows: Annotated[bool, typer.Option("--good-rows", help="Ghi các dòng tốt, bỏ qua dòng có lỗi.")] = False,
-    answers: Annotated[Path | None, typer.Option("--answers", help="Tệp JSON trả lời các câu hỏi: {mã câu hỏi: mã người hoặc moi}.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", help="Tệp JSON trả lời các câu hỏi: {mã câu hỏi: mã người hoặc moi}.")
+    ] = None,
     faults: Annotated[Path | None, typer.Option("--faults", help="Ghi sổ kèm cột lỗi ra tệp này.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
@@ -115,13 +119,23 @@ def _who(username: str, code: str, capability: Any) -> tuple[User, Scope, Unit]:
         raise Refused("import.user", f"Không có người dùng “{username}”.", remedy="Hãy ghi tên đăng nhập đang dùng.")
     scope = scope_of(user, clock.today())
     reach = scope.units(capability)
-    chosen = Unit.objects.filter(code=code).first() if code else Unit.objects.filter(pk__in=[r for r in scope.roots if r in reach]).first()
+    chosen = (
+        Unit.objects.filter(code=code).first()
+        if code
+        else Unit.objects.filter(pk__in=[r for r in scope.roots if r in reach]).first()
+    )
     if chosen is None or chosen.pk not in reach:
-        raise Refused("import.right", f"“{username}” không có quyền này tại đơn vị.", remedy="Hãy xem lại quyền hoặc chọn đơn vị khác.")
+        raise Refused(
+            "import.right",
+            f"“{username}” không có quyền này tại đơn vị.",
+            remedy="Hãy xem lại quyền hoặc chọn đơn vị khác.",
+        )
     return user, scope, chosen
 
 
-def _run(file: Path, by: str, unit: str, replies: dict[str, str], *, dry_run: bool, good_rows: bool) -> tuple[Import, Outcome]:
+def _run(
+    file: Path, by: str, unit: str, replies: dict[str, str], *, dry_run: bool, good_rows: bool
+) -> tuple[Import, Outcome]:
     from ketnap.access.roles import Can
     from ketnap.accounts.actor import from_user
     from ketnap.books.actions.answer_questions import answer_questions
@@ -149,7 +163,9 @@ def _fault_book(content: bytes, book: Import, outcome: Outcome) -> bytes:
 
     from ketnap.books.faultbook import write_faults
 
-    return write_faults(content, outcome.faults, outcome.questions, rows=book.rows, demo=settings.DEMO, created=clock.now())
+    return write_faults(
+        content, outcome.faults, outcome.questions, rows=book.rows, demo=settings.DEMO, created=clock.now()
+    )
 
 
 def _print_json(outcome: Outcome) -> None:
@@ -175,7 +191,9 @@ def _print(outcome: Outcome, *, dry_run: bool, faults: Path | None) -> None:
         value = f" “{fault.value}”" if fault.value else ""
         typer.echo(f"✗ {place}{value}: {fault.sentence} {fault.remedy}", err=True)
     if len(outcome.faults) > 50:
-        typer.echo(f"… và {vn.number(len(outcome.faults) - 50)} lỗi khác; dùng --faults để lấy sổ kèm cột lỗi.", err=True)
+        typer.echo(
+            f"… và {vn.number(len(outcome.faults) - 50)} lỗi khác; dùng --faults để lấy sổ kèm cột lỗi.", err=True
+        )
     for question in outcome.questions:
         typer.echo(f"? {question.key}: {question.sentence}", err=True)
         for option in question.options:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
@@ -42,7 +42,6 @@ class Loading:
     touched: list[str] = field(default_factory=list)
     after: list[Callable[[], None]] = field(default_factory=list)
     created: set[int] = field(default_factory=set)
-    _stack: ExitStack = field(default_factory=ExitStack)
     _codes: dict[str, Unit] = field(default_factory=dict)
     _names: dict[str, set[int]] = field(default_factory=dict)
     _basis: Document | None = None
@@ -55,7 +54,7 @@ class Loading:
     @contextmanager
     def open(self) -> Iterator[None]:
         """The span of the run: units founded in it come into scope as they are made."""
-        with self._stack:
+        with rls.widened(()):
             yield
 
     def found(self, unit: Unit, name: str) -> None:
@@ -63,7 +62,7 @@ class Loading:
         self.created.add(unit.pk)
         self._codes[unit.code.casefold()] = unit
         self._names.setdefault(fold(name), set()).add(unit.pk)
-        self._stack.enter_context(rls.widened([unit.pk]))
+        rls.widen([unit.pk])  # not nested: a savepoint for each unit would slow every later look at a row
 
     def may(self, capability: Can, unit_id: int) -> bool:
         """Whether the importer may do this there: the capability and the right to import, or a unit of this very book."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ketnap.books.reader import Reading, open_book
@@ -30,7 +31,13 @@ Lines = dict[str, dict[int, list[Fault]]]
 
 
 def write_faults(
-    content: bytes, faults: Sequence[Fault], questions: Sequence[Question], *, rows: int, demo: bool, created: dt.datetime
+    content: bytes,
+    faults: Sequence[Fault],
+    questions: Sequence[Question],
+    *,
+    rows: int,
+    demo: bool,
+    created: dt.datetime,
 ) -> bytes:
     """The workbook with its faults. `content` is the file as it was handed in, already found safe."""
     lines: Lines = defaultdict(lambda: defaultdict(list))
@@ -47,7 +54,9 @@ def write_faults(
 
 def words(faults: Sequence[Fault]) -> str:
     """All that is wrong with one row, as one text."""
-    return " ".join(f"{fault.column + ': ' if fault.column else ''}{fault.sentence} {fault.remedy}".strip() for fault in faults)
+    return " ".join(
+        f"{fault.column + ': ' if fault.column else ''}{fault.sentence} {fault.remedy}".strip() for fault in faults
+    )
 
 
 def _whole(content: bytes, readings: dict[str, Reading], lines: Lines, *, demo: bool) -> bytes:
@@ -70,8 +79,7 @@ def _mark(sheet: Worksheet, reading: Reading, rows: dict[int, list[Fault]], *, d
         for fault in faults:
             if fault.column in places and row >= reading.first_row:
                 sheet.cell(row, places[fault.column]).fill = _MARK
-    letter = sheet.cell(1, column).column_letter
-    sheet.column_dimensions[letter].width = 70
+    sheet.column_dimensions[get_column_letter(column)].width = 70
     if demo and reading.heading_row > 1:
         sheet.cell(1, column).value = DEMO_MARK
 
@@ -91,7 +99,6 @@ def _write(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell.value = clean_text(text)
     cell.data_type = "s"  # never a formula, whatever it begins with
     cell.font = _WORDS
-    cell.quotePrefix = True  # type: ignore[attr-defined]
 
 
 def _only_faulty(readings: dict[str, Reading], lines: Lines, *, demo: bool, created: dt.datetime) -> bytes:
@@ -109,7 +116,11 @@ def _only_faulty(readings: dict[str, Reading], lines: Lines, *, demo: bool, crea
 
 def _faulty_rows(reading: Reading, rows: dict[int, list[Fault]]) -> Iterator[dict[str, Any]]:
     if reading.heading_row in rows:
-        yield {"row": reading.heading_row, "fault": words(rows[reading.heading_row]), **{str(i): None for i in range(len(reading.columns))}}
+        yield {
+            "row": reading.heading_row,
+            "fault": words(rows[reading.heading_row]),
+            **{str(i): None for i in range(len(reading.columns))},
+        }
     for number, cells in reading.rows():
         if number in rows:
             values = {str(index): shown(cells[position]) for index, (position, _) in enumerate(reading.columns)}

@@ -33,7 +33,9 @@ def watch(book: Import) -> Callable[[int, str], None]:
 def run_queued(uid: UUID, work: str, *, good_rows: bool = False) -> None:
     """Run what was asked for, with the rights the importer holds now. A refusal, or a fault, is kept for the page."""
     with rls.everything():
-        book = Import.objects.select_related("unit", "user").filter(uid=uid, committed_at=None, withdrawn_at=None).first()
+        book = (
+            Import.objects.select_related("unit", "user").filter(uid=uid, committed_at=None, withdrawn_at=None).first()
+        )
     if book is None:
         return
     scope, actor, at = scope_of(book.user, clock.today()), from_user(book.user, "import"), clock.now()

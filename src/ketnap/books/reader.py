@@ -133,11 +133,11 @@ def open_book(content: bytes, kinds: Mapping[str, Known]) -> Book:
 
 
 def _parts(content: bytes) -> dict[str, str]:
-    """Name inside the zip by sheet title."""
+    """Name inside the zip by sheet title. `inspect` has refused files that declare entities."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - see above
         targets = {item.get("Id"): item.get("Target", "") for item in relations}
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - see above
     found = {}
     for item in book.iter():
         if item.tag.endswith("}sheet"):
@@ -163,7 +163,7 @@ def _recognise(sheet: CalamineSheet, title: str, marks: Marks, kinds: Mapping[st
     if best is None:
         return None
     best.sheet = sheet
-    best.last_row = sheet.total_height + (sheet.start[0] if sheet.start else 0)
+    best.last_row = sheet.end[0] + 1 if sheet.end else 0
     if best.last_row - best.first_row + 1 > MAX_ROWS:
         raise Refused(
             "file.rows",

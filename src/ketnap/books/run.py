@@ -19,8 +19,8 @@ from ketnap.books.context import Loading
 from ketnap.books.models import Import
 from ketnap.books.reader import Book, open_book
 from ketnap.books.registry import kinds
-from ketnap.books.sheets.base import SheetKind
 from ketnap.books.shape import Fault, Question, Tally
+from ketnap.books.sheets.base import SheetKind
 from ketnap.documents.models import Document
 
 Keep = Literal["nothing", "all", "good"]

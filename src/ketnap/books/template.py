@@ -19,7 +19,7 @@ _GUIDE_COLUMNS = (
     Column("sheet", "Trang", 24), Column("about", "Dùng để ghi", 64), Column("columns", "Cột bắt buộc", 60),
 )  # fmt: skip
 _RULES = (
-    ("Quy ước", "Giữ nguyên tên trang và dòng tiêu đề. Trang không dùng có thể để trống hoặc xoá. Có thể thêm cột riêng; cột lạ không được nhập.", ""),
+    ("Quy ước", "Giữ nguyên tên trang và dòng tiêu đề. Trang không dùng có thể bỏ trống hoặc xoá. Cột thêm ngoài mẫu không được nhập.", ""),
     ("Ngày", "Ghi đủ ngày/tháng/năm, ví dụ 05/03/2024.", ""),
     ("Số định danh, số thẻ", "Ghi đủ 12 chữ số; cột đã định dạng văn bản để không mất số 0 ở đầu.", ""),
     ("Nhập lại", "Nhập lại cùng một tệp không làm thay đổi dữ liệu. Giá trị khác với hệ thống được báo lại, không ghi đè.", ""),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from unicodedata import is_normalized
 
 from ketnap.books.shape import Field
 from ketnap.lib import format as vn
@@ -56,6 +57,9 @@ def _refuse(field: Field, code: str, sentence: str, remedy: str) -> Refused:
 
 def _plain(field: Field, raw: object) -> str:
     """The cell as clean, composed text; None-like marks become empty."""
+    if isinstance(raw, str) and raw.isprintable() and "  " not in raw and is_normalized("NFC", raw):
+        text = raw.strip(" ")  # most cells: nothing to mend
+        return "" if text in _NOTHING else text
     text = shown(raw).translate(_INVISIBLE)
     if has_forbidden(text.replace("\x0b", " ")):
         raise _refuse(
@@ -119,8 +123,8 @@ def _choice(field: Field, raw: object) -> str | None:
     for stored, label in field.choices.items():
         if folded in (fold(label), stored):
             return stored
-    if (stored := field.synonyms.get(folded)) is not None:
-        return stored
+    if folded in field.synonyms:
+        return field.synonyms[folded]
     known = ", ".join(list(field.choices.values())[:12]) + ("…" if len(field.choices) > 12 else "")
     raise _refuse(field, "choice", f"“{text}” không có trong danh mục.", f"Hãy chọn một trong: {known}.")
 

@@ -26,10 +26,14 @@ def export_book(*, by: Actor, at: dt.datetime, scope: Scope, unit: Unit, target:
     Identity and card numbers, ethnicity and religion go out only where the user may see them.
     """
     if not scope.can(Can.EXPORT, unit.pk):
-        raise Refused("export.right", "Bạn không có quyền xuất danh sách tại đơn vị này.", remedy="Hãy chọn đơn vị khác.")
+        raise Refused(
+            "export.right", "Bạn không có quyền xuất danh sách tại đơn vị này.", remedy="Hãy chọn đơn vị khác."
+        )
     units = below([unit.pk], at.date()) & scope.units(Can.EXPORT)
     with transaction.atomic(), rls.scope(scope.multirange):
-        rows = write_book(target, Exporting(scope, units, at.date()), demo=settings.DEMO, created=at, author=by.username)
+        rows = write_book(
+            target, Exporting(scope, units, at.date()), demo=settings.DEMO, created=at, author=by.username
+        )
         record(
             by=by, at=at, action="books.export", subject="organisations.unit", subject_id=unit.pk, unit_id=unit.pk,
             after={"units": len(units), "rows": rows},

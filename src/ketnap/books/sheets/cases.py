@@ -38,7 +38,9 @@ def _step_fields() -> tuple[Field, ...]:
     found: list[Field] = []
     for step in _STEPS:
         found.append(Field(step.key, step.label, "date", width=16, note=f"Ngày. Người làm: {step.actor_label}."))
-        found.append(Field(step.key + _PAPER, f"{step.label}: số văn bản", longest=60, width=14, note="Để trống nếu không có."))
+        found.append(
+            Field(step.key + _PAPER, f"{step.label}: số văn bản", longest=60, width=14, note="Để trống nếu không có.")
+        )
     return tuple(found)
 
 
@@ -92,7 +94,11 @@ class Cases(RowSheet):
     def _new(self, row: Row, run: Loading, cell: Unit, opened: dt.date) -> Person:
         ledger.must_be_cell(cell, opened)
         who = Identity(
-            row["full_name"], row["birth_date"], row["gender"], hometown=row.text("hometown"), residence=row.text("residence")
+            row["full_name"],
+            row["birth_date"],
+            row["gender"],
+            hometown=row.text("hometown"),
+            residence=row.text("residence"),
         )
         person = new_person(who, cell.pk, at=run.at)
         private = {key: row[key] for key in ("identity", "ethnicity", "religion") if row[key]}
@@ -117,16 +123,25 @@ class Cases(RowSheet):
             if known.on != step.on:
                 raise contradiction(step.key, "Ngày của bước này", vn.day(known.on), _SCREEN)
         if row["outcome"] and row["outcome"] != case.outcome:
-            raise contradiction("outcome", "Kết quả", CaseOutcome(case.outcome).label if case.outcome else "chưa kết thúc", _SCREEN)
+            raise contradiction(
+                "outcome", "Kết quả", CaseOutcome(case.outcome).label if case.outcome else "chưa kết thúc", _SCREEN
+            )
         return "unchanged"
 
     def export(self, what: Exporting) -> Iterable[Mapping[str, object]]:
-        cases = Case.objects.filter(unit_id__in=what.units).select_related("person", "unit").order_by("unit__code", "person__sort_key", "id")
+        cases = (
+            Case.objects.filter(unit_id__in=what.units)
+            .select_related("person", "unit")
+            .order_by("unit__code", "person__sort_key", "id")
+        )
         for piece in batched(cases.iterator(chunk_size=1_000), 1_000):
             steps: dict[int, list[Step]] = defaultdict(list)
             for step in Step.objects.filter(case__in=piece, undone_at=None):
                 steps[step.case_id].append(step)
-            backgrounds = {b.person_id: b for b in Background.objects.known().filter(person__in=[c.person_id for c in piece]).order_by("valid")}
+            backgrounds = {
+                b.person_id: b
+                for b in Background.objects.known().filter(person__in=[c.person_id for c in piece]).order_by("valid")
+            }
             for case in piece:
                 yield _exported(case, steps[case.pk], backgrounds.get(case.person_id))
 
@@ -138,7 +153,9 @@ def _steps(row: Row) -> list[BookStep]:
         if on is not None:
             found.append(BookStep(step.key, on, paper_symbol=paper, paper_on=on if paper else None))
         elif paper:
-            raise Refused("case.paper_day", "Có số văn bản thì phải có ngày của bước này.", remedy="Hãy ghi ngày.", field=step.key)
+            raise Refused(
+                "case.paper_day", "Có số văn bản thì phải có ngày của bước này.", remedy="Hãy ghi ngày.", field=step.key
+            )
     return found
 
 
@@ -147,7 +164,9 @@ def _opened(row: Row, steps: list[BookStep]) -> dt.date:
     if row["opened_on"] is not None:
         days.append(row["opened_on"])
     if not days:
-        raise Refused("case.empty", "Chưa có ngày nào của hồ sơ.", remedy="Hãy ghi ngày đưa vào danh sách.", field="opened_on")
+        raise Refused(
+            "case.empty", "Chưa có ngày nào của hồ sơ.", remedy="Hãy ghi ngày đưa vào danh sách.", field="opened_on"
+        )
     return min(days)
 
 

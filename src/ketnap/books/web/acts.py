@@ -51,7 +51,11 @@ def answer(request: Request, uid: UUID) -> HttpResponse:
         form = AnswerForm(findings_of(book).questions, request.POST)
         if not form.is_valid():
             raise Refused("book.answer", "Câu trả lời không có trong các lựa chọn.", remedy="Hãy chọn lại.")
-        start(request, answer_questions(by=request.scope.actor("import"), at=clock.now(), book=book, answers=form.answers()), "check")
+        start(
+            request,
+            answer_questions(by=request.scope.actor("import"), at=clock.now(), book=book, answers=form.answers()),
+            "check",
+        )
 
     return _act(request, uid, act)
 

@@ -61,7 +61,9 @@ def _page(request: Request, form: UploadForm) -> HttpResponse:
         [*columns, parts.Column("Số dòng", figures=True), parts.Column("Tình trạng")],
         rows,
         unit="lần nhập",
-        empty=parts.Empty("Chưa nhập sổ nào", "Tải mẫu sổ trống, ghi theo hướng dẫn trong tệp, rồi chọn tệp ở trên để kiểm tra."),
+        empty=parts.Empty(
+            "Chưa nhập sổ nào", "Tải mẫu sổ trống, ghi theo hướng dẫn trong tệp, rồi chọn tệp ở trên để kiểm tra."
+        ),
     )
     context = {"form": form, "table": table, "may_export": request.scope.can(Can.EXPORT, request.frame.unit.pk)}
     return render(request, "books/imports.html", context)
@@ -75,5 +77,3 @@ def _row(request: Request, book: Import) -> list[parts.Cell | parts.CellValue]:
         parts.Cell(book.file_name, url), book.unit.code, str(book.user), book.received_at, book.rows,
         parts.Cell("", badge=parts.Badge(state.label, TONES[state])),
     ]  # fmt: skip
-
-

@@ -68,10 +68,20 @@ def _work(found: Import) -> parts.Progress:
 
 def _counts(found: Import) -> parts.DataTable:
     sheets = found.result.get("sheets", {})
-    rows: list[list[parts.Cell | parts.CellValue]] = [[title, n["rows"], *(n[key] for key, _ in _COUNTS)] for title, n in sheets.items()]
-    totals: list[parts.Cell | parts.CellValue] = ["Cộng", *(sum(n[key] for n in sheets.values()) for key in ("rows", *dict(_COUNTS)))]
-    columns = [parts.Column("Trang"), *(parts.Column(label, figures=True) for label in ("Số dòng", *dict(_COUNTS).values()))]
-    return parts.DataTable("Kết quả kiểm tra theo trang", columns, rows, totals if len(rows) > 1 else (), unit="trang", caption_hidden=True)
+    rows: list[list[parts.Cell | parts.CellValue]] = [
+        [title, n["rows"], *(n[key] for key, _ in _COUNTS)] for title, n in sheets.items()
+    ]
+    totals: list[parts.Cell | parts.CellValue] = [
+        "Cộng",
+        *(sum(n[key] for n in sheets.values()) for key in ("rows", *dict(_COUNTS))),
+    ]
+    columns = [
+        parts.Column("Trang"),
+        *(parts.Column(label, figures=True) for label in ("Số dòng", *dict(_COUNTS).values())),
+    ]
+    return parts.DataTable(
+        "Kết quả kiểm tra theo trang", columns, rows, totals if len(rows) > 1 else (), unit="trang", caption_hidden=True
+    )
 
 
 def _faults(findings: Findings) -> parts.DataTable | None:
@@ -83,12 +93,17 @@ def _faults(findings: Findings) -> parts.DataTable | None:
         for fault in findings.faults[:SHOWN]
     ]  # fmt: skip
     columns = [parts.Column(label) for label in ("Chỗ sai", "Cột", "Đang ghi", "Lỗi và cách sửa")]
-    return parts.DataTable("Các lỗi cần sửa", columns, rows, total=len(findings.faults), unit="lỗi", caption_hidden=True)
+    return parts.DataTable(
+        "Các lỗi cần sửa", columns, rows, total=len(findings.faults), unit="lỗi", caption_hidden=True
+    )
 
 
 def _notes(found: Import) -> list[str]:
     """What of the file is not imported, said before it is too late to ask."""
-    notes = [f"Trang {title} có cột không nhập: {', '.join(columns)}." for title, columns in found.result.get("ignored", {}).items()]
+    notes = [
+        f"Trang {title} có cột không nhập: {', '.join(columns)}."
+        for title, columns in found.result.get("ignored", {}).items()
+    ]
     if unknown := found.result.get("unknown"):
         notes.append(f"Không nhập trang: {', '.join(unknown)}.")
     return notes
@@ -111,7 +126,14 @@ def _panel(found: Import) -> parts.ConfirmPanel | None:
     lines.append(parts.Consequence(skipped, "dòng bị bỏ qua, cần sửa rồi nhập lại"))
     warning = "Nên sửa hết lỗi rồi nhập cả sổ. Nhập lại tệp đã sửa không làm trùng các dòng đã ghi."
     return parts.ConfirmPanel(
-        "Hoặc chỉ nhập các dòng tốt", lines, "Nhập các dòng tốt", url, back, warning, danger=True, hidden=[(GOOD_ROWS, "1")]
+        "Hoặc chỉ nhập các dòng tốt",
+        lines,
+        "Nhập các dòng tốt",
+        url,
+        back,
+        warning,
+        danger=True,
+        hidden=[(GOOD_ROWS, "1")],
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,7 +54,6 @@ def facts_of(ids: Iterable[int]) -> dict[int, Facts]:
     with rls.sensitive():
         for private in Private.objects.filter(person_id__in=wanted):
             found[private.person_id].private = private
-    spells: dict[int, list[Spell]] = defaultdict(list)
     for spell in Spell.objects.known().filter(person_id__in=wanted).order_by("valid"):
         found[spell.person_id].spells.append(spell)
     for membership in Membership.objects.known().filter(person_id__in=wanted).select_related("decision", "recognition"):
@@ -197,7 +195,7 @@ class Comparison:
         current = Membership.objects.known().get(person=membership.person_id, ceremony_on=membership.ceremony_on)
         recognise(
             by=self.run.by, at=self.run.at, membership=current, official_on=self.row["official_on"],
-            recognised_on=self.row["recognised_on"], recognition=Document.objects.filter(pk=recognition).first(),
+            recognised_on=self.row["recognised_on"], recognition=Document.objects.get(pk=recognition) if recognition else None,
         )  # fmt: skip
 
     def _departure(self) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-
 from typing import Any
 
 import polars as pl
@@ -15,9 +14,9 @@ import polars as pl
 from ketnap.books.context import Loading
 from ketnap.books.pieces import batched
 from ketnap.books.reader import Cells, Reading
+from ketnap.books.shape import Field
 from ketnap.books.sheets.base import blank_cell, missing_columns, unreadable_refusal
 from ketnap.books.sheets.members.columns import BY_KEY, FIELDS
-from ketnap.books.shape import Field
 from ketnap.books.values import parser, shown
 from ketnap.lib.errors import Refused
 
@@ -82,18 +81,18 @@ def _piece(
     numbers = [number for number, _ in batch]
     cells = list(zip(*(cells for _, cells in batch), strict=True))
     wrong: list[tuple[int, Field, object, Refused]] = []
+    at = {number: index for index, number in enumerate(numbers)} if unreadable else {}
+    fields = {column.position: column.field for column in columns}
+    for (row, position), kind in unreadable.items():
+        if (index := at.get(row)) is not None:
+            field = fields[position]
+            wrong.append((index, field, cells[position][index], unreadable_refusal(kind, field.key)))
     data: dict[str, list[Any]] = {column.field.key: column.read(cells[column.position], wrong) for column in columns}
-    if unreadable:
-        at = {number: index for index, number in enumerate(numbers)}
-        fields = {column.position: column.field for column in columns}
-        for (row, position), kind in unreadable.items():
-            if (index := at.get(row)) is not None:
-                field = fields[position]
-                wrong.append((index, field, cells[position][index], unreadable_refusal(kind, field.key)))
     run.tally(reading.title).rows += len(batch)
     seen: set[tuple[int, str]] = set()
     for index, field, raw, refusal in sorted(wrong, key=lambda item: item[0]):
-        run.fault(reading, numbers[index], refusal, shown(raw)) if (index, field.key) not in seen else None
+        if (index, field.key) not in seen:
+            run.fault(reading, numbers[index], refusal, shown(raw))
         seen.add((index, field.key))
     frame = pl.DataFrame({"row": numbers, **data}, schema={key: schema[key] for key in ("row", *data)}, strict=False)
     frame = frame.with_columns(

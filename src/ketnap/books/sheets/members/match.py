@@ -11,8 +11,8 @@ from django.db import connection
 from ketnap.books.context import Loading
 from ketnap.books.pieces import batched
 from ketnap.books.reader import Reading
-from ketnap.books.sheets.members.frame import Record
 from ketnap.books.shape import Option, Question
+from ketnap.books.sheets.members.frame import Record
 from ketnap.lib import format as vn
 from ketnap.lib import rls
 from ketnap.lib.errors import Refused

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from ketnap.books.context import Loading
@@ -17,7 +19,7 @@ def issuer_of(run: Loading, named: str) -> str:
 
 def register(frame: pl.DataFrame, run: Loading) -> Papers:
     """Documents by (symbol, day, issuer as named): those already in the register, and new ones for the rest."""
-    wanted: set[tuple[str, object, str]] = set()
+    wanted: set[tuple[str, dt.date, str]] = set()
     for symbol, on, issuer in (
         ("decided_symbol", "decided_on", "decided_by"),
         ("recognised_symbol", "recognised_on", None),
