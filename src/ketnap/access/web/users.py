@@ -46,7 +46,7 @@ def _row(holder: Holder) -> list[Cell | str | None]:
         user.full_name,
         user.title or None,
         "; ".join(held) or None,
-        Cell(badge=_state_of(user, bool(held))),
+        Cell("", badge=_state_of(user, bool(held))),
     ]
 
 
@@ -87,12 +87,20 @@ def _terms(account: User, held: list[Held]) -> list[Term]:
         Term("Thư điện tử", account.email or None),
         Term("Tạo lúc", account.created_at),
         Term("Đăng nhập lần cuối", account.last_login),
-        Term("Tình trạng", Cell(badge=_state_of(account, any(grant.state == "in_force" for grant in held)))),
+        Term("Tình trạng", Cell("", badge=_state_of(account, any(grant.state == "in_force" for grant in held)))),
     ]
 
 
 def _roles(held: list[Held], *, changeable: bool) -> DataTable:
-    columns = ("Vai trò", "Tại đơn vị và cấp dưới", "Từ ngày", "Đến trước ngày", "Thông tin nhạy cảm", "Người cấp", "")
+    columns = (
+        "Vai trò",
+        "Tại đơn vị và cấp dưới",
+        "Từ ngày",
+        "Đến trước ngày",
+        "Thông tin nhạy cảm",
+        "Người cấp",
+        "Việc",
+    )
     rows = []
     for grant in held:
         lasting = changeable and grant.state != "ended" and grant.until is None

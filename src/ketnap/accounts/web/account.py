@@ -72,9 +72,9 @@ def _tokens(request: Request) -> DataTable:
     rows: list[tuple[Cell | Any, ...]] = []
     for token in ApiToken.objects.filter(user=request.user).order_by("-created_at", "-pk"):
         if token.revoked_at is not None:
-            state = Cell(badge=Badge("Đã thu hồi"))
+            state = Cell("", badge=Badge("Đã thu hồi"))
         elif token.expires_at <= now:
-            state = Cell(badge=Badge("Hết hạn"))
+            state = Cell("", badge=Badge("Hết hạn"))
         else:
             state = Cell(
                 "Thu hồi…", url=reverse("accounts:revoke_token", args=[token.pk]), badge=Badge("Đang dùng", "good")

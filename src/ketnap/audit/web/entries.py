@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ketnap.access.request import Request, screen
-from ketnap.access.roles import Can
+from ketnap.access.roles import Can, Role
 from ketnap.access.scope import Scope
 from ketnap.audit import words
 from ketnap.audit.models import Entry
@@ -23,6 +25,8 @@ from ketnap.organisations.names import names_of
 from ketnap.ui import parts
 
 BEFORE = "truoc"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ROLES = {str(code): str(label) for code, label in Role.choices}
 HISTORY = 20
 
 
@@ -115,8 +119,11 @@ def entry(request: Request, pk: int) -> HttpResponse:
 
 
 def facts(kept: Mapping[str, Any]) -> list[parts.Term]:
-    """What an entry kept, as label and value; yes and no in words, lists joined."""
-    return [parts.Term(words.fact(name), _printed(value)) for name, value in kept.items()]
+    """What an entry kept, as label and value: dates and roles as people write them, yes and no in words, lists joined."""
+    return [
+        parts.Term(words.fact(name), _printed(_ROLES.get(value, value) if name == "role" else value))
+        for name, value in kept.items()
+    ]
 
 
 def _printed(value: Any) -> str | int | None:
@@ -126,7 +133,16 @@ def _printed(value: Any) -> str | int | None:
         return ", ".join(str(_printed(item)) for item in value) or None
     if isinstance(value, dict):
         return "; ".join(f"{words.fact(name)}: {_printed(item)}" for name, item in value.items()) or None
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return parts.printed(_as_day(value))
     return value if isinstance(value, int) else (value or None)
+
+
+def _as_day(text: str) -> dt.date | str:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:  # a text of that shape which is no day, such as a code
+        return text
 
 
 def history(scope: Scope, subject: str, subject_id: object) -> list[parts.Entry]:

@@ -11,10 +11,10 @@ from ketnap.ui.fields import DayField
 class EntryFilter(forms.Form):
     """By whom, what, on what, when."""
 
-    nguoi = forms.CharField(label="Người nhập, người thực hiện", required=False)
+    nguoi = forms.CharField(label="Người làm", required=False)
     viec = forms.ChoiceField(label="Việc", required=False)
     doi_tuong = forms.ChoiceField(label="Đối tượng", required=False)
-    ma = forms.CharField(label="Mã đối tượng", required=False, help_text="Ví dụ mã hồ sơ của một người.")
+    ma = forms.CharField(label="Mã đối tượng", required=False)
     tu = DayField(label="Từ ngày", required=False)
     den = DayField(label="Đến ngày", required=False)
 
