@@ -92,13 +92,18 @@ def widened(unit_ids: Iterable[int]) -> Iterator[None]:
     """Add units to the scope while an action that crosses a border does its checked work (for example receiving a transfer)."""
     with transaction.atomic():
         before = _read("ketnap.units") or NOTHING
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('ketnap.units', (%s::int4multirange + %s::int4multirange)::text, true)",
-                [before, multirange(unit_ids)],
-            )
+        widen(unit_ids)
         yield
         set_scope(before)
+
+
+def widen(unit_ids: Iterable[int]) -> None:
+    """Add units to the scope until the enclosing `scope` or `widened` ends, or a savepoint around this is rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('ketnap.units', (%s::int4multirange + %s::int4multirange)::text, true)",
+            [_read("ketnap.units") or NOTHING, multirange(unit_ids)],
+        )
 
 
 @contextmanager
