@@ -20,6 +20,8 @@ from ketnap.access.models import Grant
 from ketnap.access.roles import CAPABILITIES, Can, Role
 from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.models import User
+from ketnap.admissions.actions.add_source import add_source
+from ketnap.admissions.models import Case
 from ketnap.audit.record import record
 from ketnap.books.models import Import
 from ketnap.documents.actions.give_number import give_number
@@ -27,9 +29,10 @@ from ketnap.documents.actions.open_number_book import open_number_book
 from ketnap.documents.kinds import Kind
 from ketnap.documents.models import NumberBook
 from ketnap.lib import rls
+from ketnap.members.actions.enter_member import Identity
 from ketnap.members.actions.send_transfer import send_transfer
 from ketnap.members.actions.set_state import set_state
-from ketnap.members.kinds import MemberState
+from ketnap.members.kinds import Gender, MemberState
 from ketnap.members.models import Person, Transfer
 from ketnap.organisations.actions.form_committee import form_committee
 from ketnap.organisations.kinds import Body
@@ -37,6 +40,8 @@ from ketnap.organisations.models import Unit
 from ketnap.targets.actions.set_target import set_target
 from ketnap.testing import build
 from ketnap.testing.build import AT, BY
+from ketnap.training.actions.add_course import add_course
+from ketnap.training.models import CourseKind
 from ketnap.work.models import Task
 
 from .world import Address, Builder, World
@@ -218,6 +223,26 @@ def grant(world: World, place: Unit) -> Address:
     return Address({"pk": Grant.objects.get(user=build.user(Role.FOLLOWER, place)).pk})
 
 
+def _case(world: World, place: Unit) -> Case | None:
+    if not world.is_cell(place):
+        return None
+    who = Identity(f"Trần Giả Định Nguồn {place.code}", dt.date(2000, 5, 1), Gender.MALE)
+    return add_source(by=BY, at=AT, cell=place, on=dt.date(2026, 2, 2), who=who)
+
+
+def case(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid}) if made else None
+
+
+def course(world: World, place: Unit) -> Address:
+    made = add_course(
+        by=BY, at=AT, unit=place, kind=CourseKind.AWARENESS, name=f"Lớp thử {place.code}", starts_on=dt.date(2026, 1, 5),
+        ends_on=dt.date(2026, 1, 9),
+    )  # fmt: skip
+    return Address({"pk": made.pk})
+
+
 def token(account: User) -> Address:
     return Address({"pk": issue_token(by=BY, at=AT, user=account, name="thử", days=30)[0].pk})
 
@@ -291,6 +316,19 @@ ROWS: dict[str, Row] = {
     "members:set_state": at(Can.EDIT_MEMBERS, member),
     "members:send": at(Can.EDIT_MEMBERS, member),
     "members:leave": at(Can.EDIT_MEMBERS, member),
+    "admissions:cases": anywhere(Can.SEE_CASES),
+    "admissions:overdue": anywhere(Can.SEE_CASES),
+    "admissions:add_source": anywhere(Can.EDIT_CASES),
+    "admissions:meetings": anywhere(Can.SEE_CASES),
+    "admissions:case": at(Can.SEE_CASES, case),
+    "admissions:waive": at(Can.EDIT_CASES, case),
+    "admissions:close": at(Can.EDIT_CASES, case),
+    "admissions:add_helper": at(Can.EDIT_CASES, case),
+    "training:courses": anywhere(Can.SEE_TRAINING),
+    "training:add_course": anywhere(Can.EDIT_TRAINING),
+    "training:course": at(Can.SEE_TRAINING, course),
+    "training:enrol": at(Can.EDIT_TRAINING, course),
+    "training:certificates": at(Can.EDIT_TRAINING, course),
     "targets:targets": anywhere(Can.SEE_TARGETS),
     "targets:set": anywhere(Can.EDIT_TARGETS),
     "targets:hand_down": at(Can.EDIT_TARGETS, target),
