@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from ketnap.access.models import Grant
 from ketnap.access.roles import CAPABILITIES, Can, Role
@@ -41,10 +42,13 @@ from ketnap.targets.actions.set_target import set_target
 from ketnap.testing import build
 from ketnap.testing.build import AT, BY
 from ketnap.training.actions.add_course import add_course
-from ketnap.training.models import CourseKind
+from ketnap.training.actions.issue_certificate import issue_certificate
+from ketnap.training.models import Course, CourseKind
 from ketnap.work.models import Task
 
 from .world import Address, Builder, World
+
+_serial = count(1)
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,7 @@ def grant(world: World, place: Unit) -> Address:
 def _case(world: World, place: Unit) -> Case | None:
     if not world.is_cell(place):
         return None
-    who = Identity(f"Trần Giả Định Nguồn {place.code}", dt.date(2000, 5, 1), Gender.MALE)
+    who = Identity(f"Trần Giả Định Nguồn {next(_serial)}", dt.date(2000, 5, 1), Gender.MALE)
     return add_source(by=BY, at=AT, cell=place, on=dt.date(2026, 2, 2), who=who)
 
 
@@ -235,12 +239,29 @@ def case(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid}) if made else None
 
 
-def course(world: World, place: Unit) -> Address:
-    made = add_course(
-        by=BY, at=AT, unit=place, kind=CourseKind.AWARENESS, name=f"Lớp thử {place.code}", starts_on=dt.date(2026, 1, 5),
+def case_step(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid, "pk": made.steps.get().pk}) if made else None
+
+
+def _course(place: Unit) -> Course:
+    return add_course(
+        by=BY, at=AT, unit=place, kind=CourseKind.AWARENESS, name=f"Lớp thử {next(_serial)}", starts_on=dt.date(2026, 1, 5),
         ends_on=dt.date(2026, 1, 9),
     )  # fmt: skip
-    return Address({"pk": made.pk})
+
+
+def course(world: World, place: Unit) -> Address:
+    return Address({"pk": _course(place).pk})
+
+
+def certificate(world: World, place: Unit) -> Address:
+    held = _course(place)
+    made = issue_certificate(
+        by=BY, at=AT, person=build.member(world.tree.cell), unit_id=world.tree.cell.pk, kind=CourseKind.AWARENESS,
+        issued_on=dt.date(2026, 1, 10), issuer="Trung tâm giả định", course=held,
+    )  # fmt: skip
+    return Address({"pk": held.pk, "certificate": made.pk})
 
 
 def token(account: User) -> Address:
@@ -324,11 +345,13 @@ ROWS: dict[str, Row] = {
     "admissions:waive": at(Can.EDIT_CASES, case),
     "admissions:close": at(Can.EDIT_CASES, case),
     "admissions:add_helper": at(Can.EDIT_CASES, case),
+    "admissions:undo": at(Can.EDIT_CASES, case_step),
     "training:courses": anywhere(Can.SEE_TRAINING),
     "training:add_course": anywhere(Can.EDIT_TRAINING),
     "training:course": at(Can.SEE_TRAINING, course),
     "training:enrol": at(Can.EDIT_TRAINING, course),
     "training:certificates": at(Can.EDIT_TRAINING, course),
+    "training:withdraw": at(Can.EDIT_TRAINING, certificate),
     "targets:targets": anywhere(Can.SEE_TARGETS),
     "targets:set": anywhere(Can.EDIT_TARGETS),
     "targets:hand_down": at(Can.EDIT_TARGETS, target),
