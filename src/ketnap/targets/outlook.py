@@ -1,0 +1,145 @@
+"""Pace and forecast of a unit and the units below it, and how such forecasts would have fared in earlier years."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ketnap.law import load_calendar
+from ketnap.law.calendar import add_months
+from ketnap.lib.format import ratio_percent
+from ketnap.members.counting import Sees
+from ketnap.organisations.queries import below_each
+from ketnap.targets.admitted import Admitted, admitted
+from ketnap.targets.forecast import Forecast, forecast
+from ketnap.targets.models import MonthPlan
+from ketnap.targets.pace import Latest, annual, expected_by_calendar, expected_by_seasons, latest_starts, load_gaps
+from ketnap.targets.pipeline import OnTheWay, pipeline, under
+from ketnap.targets.queries import children_during, given
+
+_YEAR, _YEARS = 12, 3
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One unit on a day: the forecast, where it should be by the calendar and by the seasons, its own plan by month."""
+
+    unit_id: int
+    forecast: Forecast
+    by_calendar: Fraction | None
+    by_seasons: Fraction | None
+    a_year: Fraction | None
+    plan: dict[dt.date, int]
+    planned_so_far: int | None
+
+
+@dataclass(frozen=True)
+class Outlooks:
+    """The unit's outlook, those of the units below, and the last days of the steps."""
+
+    own: Outlook
+    lines: tuple[Outlook, ...]
+    latest: tuple[Latest, ...]
+
+
+def outlooks(reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.date, *, today: dt.date) -> Outlooks:
+    """Outlook of the unit and every unit directly below in the period, on `day`. Twelve queries, however many units.
+
+    Raises Http404 unless the reader may see figures of the unit.
+    """
+    day = max(start, min(day, today))
+    latest = tuple(latest_starts(end, load_gaps(), load_calendar()))
+    children = children_during(unit_id, start, end)
+    cases = pipeline(reader, unit_id, day)
+    rows = admitted(reader, unit_id, add_months(start, -_YEAR * _YEARS), min(end, day), today=today)
+    by_unit = under(cases, below_each(children, day))
+    accounts = given([unit_id, *children], start, end)
+    plans = month_plans([unit_id, *children], start, end)
+
+    def one(unit: int) -> Outlook:
+        mine = rows if unit == unit_id else [row for row in rows if row.child == unit]
+        own = cases if unit == unit_id else by_unit.get(unit, [])
+        whole = accounts[unit].given if unit in accounts else None
+        return _outlook(unit, own, cases, mine, start, end, day, whole, latest, plans.get(unit, {}))
+
+    return Outlooks(one(unit_id), tuple(one(child) for child in children), latest)
+
+
+def _outlook(
+    unit: int, own: Sequence[OnTheWay], cases: Sequence[OnTheWay], rows: Sequence[Admitted], start: dt.date, end: dt.date,
+    day: dt.date, whole: int | None, latest: Sequence[Latest], plan: dict[dt.date, int],
+) -> Outlook:  # fmt: skip
+    found = forecast(own, rows, start, end, day, whole=whole, latest=latest, others=cases, years=_YEARS)
+    history = [
+        Counter(row.day.month for row in rows if row.day.year == start.year - back) for back in range(1, _YEARS + 1)
+    ]
+    return Outlook(
+        unit_id=unit,
+        forecast=found,
+        by_calendar=None if whole is None else expected_by_calendar(whole, start, end, day),
+        by_seasons=None if whole is None else expected_by_seasons(whole, start, end, day, history),
+        a_year=annual(found.achieved, start, min(day, end)),
+        plan=plan,
+        planned_so_far=sum(number for month, number in plan.items() if month <= day) if plan else None,
+    )
+
+
+def month_plans(unit_ids: Sequence[int], start: dt.date, end: dt.date) -> dict[int, dict[dt.date, int]]:
+    """The units' own plans: persons by month, the latest word of each month. One query."""
+    found: dict[int, dict[dt.date, int]] = {}
+    rows = MonthPlan.objects.filter(unit_id__in=unit_ids, month__gte=start.replace(day=1), month__lte=end)
+    for row in rows.order_by("unit_id", "month", "-id").distinct("unit_id", "month"):
+        found.setdefault(row.unit_id, {})[row.month] = row.persons
+    return found
+
+
+@dataclass(frozen=True)
+class LookedBack:
+    """One unit and year looked back at: what was forecast on the day, and what came."""
+
+    unit_id: int
+    year: int
+    low: int
+    high: int
+    actual: int
+
+    @property
+    def inside(self) -> bool:
+        return self.low <= self.actual <= self.high
+
+
+def back_test(
+    reader: Sees, unit_id: int, years: Sequence[int], *, month_day: tuple[int, int], today: dt.date
+) -> list[LookedBack]:
+    """Forecasts as they would have been on that day of each year, for every unit directly below, against what came.
+
+    A forecast sees nothing after its day; years not over on `today` are left out.
+    """
+    found = []
+    for year in (one for one in years if dt.date(one, 12, 31) < today):
+        start, end, day = dt.date(year, 1, 1), dt.date(year, 12, 31), dt.date(year, *month_day)
+        children = children_during(unit_id, start, end)
+        latest = latest_starts(end, load_gaps(), load_calendar())
+        cases = pipeline(reader, unit_id, day)
+        by_unit = under(cases, below_each(children, day))
+        rows = admitted(reader, unit_id, add_months(start, -_YEAR * _YEARS), end, today=today)
+        by_child: Mapping[int, list[Admitted]] = {
+            child: [row for row in rows if row.child == child] for child in children
+        }
+        for child in children:
+            seen = [row for row in by_child[child] if row.day <= day]
+            guess = forecast(
+                by_unit.get(child, []), seen, start, end, day, whole=None, latest=latest, others=cases, years=_YEARS
+            )
+            actual = sum(start <= row.day <= end for row in by_child[child])
+            found.append(LookedBack(child, year, guess.low, guess.high, actual))
+    return found
+
+
+def share_inside(tested: Sequence[LookedBack]) -> Decimal | None:
+    """Unit-years whose actual number lay between low and high, in hundredths; None without any."""
+    return ratio_percent(sum(one.inside for one in tested), len(tested))
