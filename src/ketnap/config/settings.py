@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ketnap.members",
     "ketnap.training",
     "ketnap.admissions",
+    "ketnap.admissions.papers",
     "ketnap.targets",
     "ketnap.statistics",
     "ketnap.books",

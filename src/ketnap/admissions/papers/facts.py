@@ -9,7 +9,7 @@ from ketnap.admissions import states
 from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.judging import probation_end
 from ketnap.admissions.kinds import Body, RefereeKind
-from ketnap.admissions.models import Ballot, Case, Helper, Referee
+from ketnap.admissions.models import Ballot, Case, Helper, Meeting, Referee
 from ketnap.admissions.papers.letterheads import Head, heads
 from ketnap.admissions.places import DELEGATED, Way, way_for_case
 from ketnap.members.kinds import SeatTitle, Status
@@ -46,6 +46,7 @@ class Facts:
     probationers: int | None = None
     course: Course | None = None
     membership: Membership | None = None
+    meetings: dict[int, Meeting] = field(default_factory=dict)
     sensitive: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -87,6 +88,20 @@ class Facts:
         """The last vote on the step."""
         return next((row for row in reversed(self.dossier.ballots) if row.key == key), None)
 
+    def meeting(self, key: str) -> Meeting | None:
+        """The meeting of that vote, None where it is out of sight (a cell does not read its committee's minutes)."""
+        ballot = self.ballot(key)
+        return self.meetings.get(ballot.meeting_id) if ballot else None
+
+    def symbol_of(self, key: str) -> str:
+        """The number of the paper of a step, as recorded; '' where there is none."""
+        step = self.dossier.steps.get(key)
+        if step is None:
+            return ""
+        meeting = self.meeting(key)
+        document = step.document.symbol if step.document else ""
+        return step.paper_symbol or document or (meeting.paper_symbol if meeting else "")
+
     def signer(self, unit: int, body: str) -> str:
         """The name of the secretary of that body, '' where no seat is recorded within sight."""
         return self.signers.get((unit, body), "")
@@ -104,7 +119,9 @@ def gather(case: Case, day: dt.date) -> Facts:
     place = way.place
     known = heads((place.cell, place.sub or 0, place.grassroots, place.decider or 0), day)
     people = [row.member_id for row in (*dossier.helpers, *dossier.referees) if row.member_id]
-    memberships = {row.person_id: row for row in Membership.objects.known().filter(person__in=people, cancelled_on=None)}
+    memberships = {
+        row.person_id: row for row in Membership.objects.known().filter(person__in=people, cancelled_on=None)
+    }
     seats = Seat.objects.on(day).filter(unit_id__in=known).select_related("committee", "person")
     posts = {row.person_id: str(SeatTitle(row.title).label) for row in seats}
     certificate = dossier.certificate
@@ -119,11 +136,12 @@ def gather(case: Case, day: dt.date) -> Facts:
         probationers=Spell.objects.on(day).filter(unit=case.unit_id, status=Status.PROBATIONARY).count(),
         course=certificate.course if certificate and certificate.course_id else None,
         membership=Membership.objects.known().filter(person=case.person_id, cancelled_on=None).order_by("id").last(),
+        meetings=Meeting.objects.in_bulk({row.meeting_id for row in dossier.ballots}),
     )  # fmt: skip
 
 
 def _fellow(row: Helper | Referee, since: dt.date, memberships: dict[int, Membership], posts: dict[int, str]) -> Fellow:
-    assert row.member is not None  # noqa: S101 - kept by the table's own constraint
+    assert row.member is not None
     found = memberships.get(row.member.pk)
     return Fellow(
         row.member, since, found.ceremony_on if found else None, found.official_on if found else None,

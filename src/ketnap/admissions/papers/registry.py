@@ -15,7 +15,11 @@ from ketnap.lib.errors import Refused
 from ketnap.lib.text import fold
 
 PATH = Path(__file__).parent / "forms.yaml"
-LAYERS = {"national": "Mẫu của Trung ương", "local": "Mẫu của địa phương", "house": "Văn bản thông thường, phần mềm soạn"}
+LAYERS = {
+    "national": "Mẫu của Trung ương",
+    "local": "Mẫu của địa phương",
+    "house": "Văn bản thông thường, phần mềm soạn",
+}
 FAMILIES = {
     "party": "Văn bản của Đảng", "personal": "Giấy tờ của cá nhân", "union": "Văn bản của đoàn thể", "booklet": "Quyển in sẵn",
     "certificate": "Giấy chứng nhận", "controlled": "Phôi do Trung ương phát hành",
@@ -87,7 +91,9 @@ def form_of(slug: str, day: dt.date) -> Form:
     found = next((form for form in forms_on(day) if form.slug == slug), None)
     if found is None:
         raise Refused(
-            "paper.form", "Không có mẫu giấy tờ này vào ngày đó.", remedy="Hãy chọn lại trong danh sách giấy tờ của hồ sơ."
+            "paper.form",
+            "Không có mẫu giấy tờ này vào ngày đó.",
+            remedy="Hãy chọn lại trong danh sách giấy tờ của hồ sơ.",
         )
     return found
 

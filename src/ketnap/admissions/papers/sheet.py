@@ -140,7 +140,9 @@ class Sheet:
             form_code=self.code, note=self.form.mark, demo=self.demo, **line, **more,
         )  # fmt: skip
 
-    def personal_paper(self, *, type_name: str, subject: str = "", blocks: Sequence[Block], signature: Signature, **more: Any) -> Paper:
+    def personal_paper(
+        self, *, type_name: str, subject: str = "", blocks: Sequence[Block], signature: Signature, **more: Any
+    ) -> Paper:
         """A paper of a person: only the centred title above it."""
         return Paper(
             layout=self.layout(None), issuer=self.facts.person.full_name, written=self.written, type_name=type_name,
