@@ -67,6 +67,7 @@ ACTIONS: dict[str, str] = {
     "books.answer": "Trả lời câu hỏi khi nhập sổ",
     "books.withdraw": "Gỡ sổ đã nhận",
     "books.export": "Xuất sổ cấp uỷ",
+    "books.take_faults": "Tải danh sách lỗi của sổ",
     "admissions.export_summary": "Xuất tóm tắt hồ sơ kết nạp",
     "training.add_course": "Mở lớp bồi dưỡng",
     "training.enrol": "Ghi danh học viên",
