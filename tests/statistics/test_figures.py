@@ -3,12 +3,14 @@
 import datetime as dt
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.http import Http404
 from typer.testing import CliRunner
 
 from ketnap.access.roles import Role
+from ketnap.audit.models import Entry
 from ketnap.lib.errors import Refused
 from ketnap.members.counting import HOUSE
 from ketnap.members.figures import BASIS, MEASURES
@@ -117,3 +119,14 @@ def test_command_says_what_is_wrong(committee: Committee, arguments: tuple[str, 
     assert code == 2
     assert not text
     assert sentence in error
+
+
+def test_command_writes_the_report_and_says_so_in_the_trail(committee: Committee, tmp_path: Path) -> None:
+    period = ("--unit", "K", "--from", "2025-01-01", "--to", "2025-12-31")
+    made = CliRunner().invoke(cli.app, ["progress", *period, "--out", str(tmp_path / "a.xlsx")])
+    assert made.exit_code == 0, made.output
+    assert (tmp_path / "a.xlsx").read_bytes().startswith(b"PK")
+    assert Entry.objects.get(action="statistics.report").channel == "cli"
+    wrong = CliRunner().invoke(cli.app, ["progress", *period, "--out", str(tmp_path / "a.txt")])
+    assert wrong.exit_code == 2
+    assert ".docx, .pdf" in wrong.stderr

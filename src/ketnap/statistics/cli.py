@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import Annotated, Literal, NoReturn, cast
 
 import typer
+from django.conf import settings
 
+from ketnap.accounts.actor import machine
 from ketnap.lib import clock, rls
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
@@ -17,6 +20,7 @@ from ketnap.members.figures import TreeChoice
 from ketnap.organisations.models import Unit
 from ketnap.organisations.names import names_of
 from ketnap.statistics.figures import UnitFigures, unit_figures
+from ketnap.statistics.report import build_report
 from ketnap.statistics.words import MEASURE_NAMES
 
 app = typer.Typer(help="Báo cáo kết quả công tác phát triển đảng viên.", no_args_is_help=True)
@@ -51,6 +55,36 @@ def show(
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
         return
     _print(found)
+
+
+@app.callback()
+def reports() -> None:
+    """Báo cáo ra tệp."""
+
+
+@app.command()
+def progress(
+    unit: Code,
+    start: From,
+    end: To,
+    out: Annotated[Path, typer.Option("--out", help="Tệp nhận: .docx, .pdf hoặc .xlsx")],
+    tree: TreeName = "then",
+) -> None:
+    """Báo cáo kết quả công tác phát triển đảng viên. Việc xuất được ghi vào nhật ký."""
+    from ketnap.statistics.files import FORMS, write_report
+
+    first, last, choice = _day(start, "--from"), _day(end, "--to"), _tree(tree)
+    form = out.suffix.lstrip(".")
+    if form not in FORMS:
+        _stop("--out: tên tệp phải kết thúc bằng .docx, .pdf hoặc .xlsx.")
+    now = clock.now()
+    with rls.everything():
+        try:
+            report = build_report(HOUSE, _unit(unit, now.date()), first, last, at=now, tree=choice, demo=settings.DEMO)
+        except Refused as refusal:
+            _stop(str(refusal))
+        out.write_bytes(write_report(report, form, by=machine("báo cáo", "cli")))
+    typer.echo(f"Đã ghi {out} ({vn.number(report.achieved)} đảng viên kết nạp trong kỳ).")
 
 
 def _day(text: str, option: str) -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from ketnap.lib.errors import Refused
 from ketnap.members.counting import Sees, figures_for
 from ketnap.members.figures import BASIS, MEASURES, TreeChoice
 from ketnap.organisations.models import Unit
+from ketnap.organisations.queries import natural
 from ketnap.organisations.tree import tree_on
 from ketnap.targets.queries import Progress, children_during, progress
 
@@ -86,30 +88,30 @@ def unit_figures(
     tree: TreeChoice = "then",
     by_child: bool = False,
     plan: Period | None = None,
+    measures: Sequence[str] = MEASURES,
 ) -> UnitFigures:
     """Figures of `unit` from `start` to `end`, both included; `plan` (default: the same days) is the period of the target.
 
     `opening` is the end of the day before `start`. Children are the units that stood directly below on some day of the
-    period (tree "then") or stand there today (tree "now"), by code, also those where nothing was counted. The reader is
-    a user's scope, or `HOUSE` for the machine. Raises Refused when the period is in disorder, Http404 when the reader has no right at the unit.
+    period (tree "then") or stand there today (tree "now"), by code, also those where nothing was counted.
+    `measures` narrows the count and must hold `achieved`. The reader is a user's scope, or `HOUSE` for the machine.
+    Raises Refused when the period is in disorder, Http404 when the reader has no right at the unit.
     """
     if end < start:
         raise Refused("period.order", "Ngày cuối kỳ trước ngày đầu kỳ.", remedy="Hãy xem lại hai ngày.", field="to")
-    found = figures_for(reader, unit.pk, start, end, today=today, tree=tree, by_child=by_child)
+    found = figures_for(reader, unit.pk, start, end, today=today, tree=tree, by_child=by_child, measures=measures)
     below = units_below(unit.pk, start, end, today=today, tree=tree) if by_child else set()
     wanted = [unit.pk, *((below | set(found)) - {unit.pk})]
     achieved = {unit_id: one["achieved"] for unit_id, one in found.items()}
     standing = progress(wanted, *(plan or (start, end)), min(end, today), achieved)
     rows = [
-        UnitFigures(start, end, tree, found[row.unit_id].counts if row.unit_id in found else _nothing(), row)
+        UnitFigures(
+            start, end, tree, found[row.unit_id].counts if row.unit_id in found else dict.fromkeys(measures, 0), row
+        )
         for row in standing
     ]
-    children = tuple(sorted(rows[1:], key=lambda row: row.code))
+    children = tuple(sorted(rows[1:], key=lambda row: natural(row.code)))
     return UnitFigures(start, end, tree, rows[0].counts, rows[0].progress, children)
-
-
-def _nothing() -> dict[str, int]:
-    return dict.fromkeys(MEASURES, 0)
 
 
 def units_below(unit_id: int, start: dt.date, end: dt.date, *, today: dt.date, tree: TreeChoice) -> set[int]:

@@ -20,8 +20,7 @@ from ketnap.members.kinds import Education, Gender, Occupation, Professional
 from ketnap.members.models import Background, Person
 from ketnap.organisations.kinds import CELLS, GRASSROOTS, Form, Sector
 from ketnap.organisations.models import Profile
-from ketnap.organisations.names import profiles_of
-from ketnap.organisations.tree import Tree, tree_on
+from ketnap.organisations.tree import Tree, below, tree_on
 
 UNKNOWN = "chua_ro"
 UNKNOWN_LABEL = "Chưa có thông tin"
@@ -85,7 +84,7 @@ def admitted(reader: Sees, asked: Asked, measure: str = "achieved") -> list[Admi
         ids = {row.person for row in counted}
         persons = {p.pk: p for p in Person.objects.filter(pk__in=ids).only("birth_date", "gender")}
         backgrounds = _backgrounds(ids)
-    places = _Places(asked)
+    places = _Places(asked, counted)
     return [_row(row, persons[row.person], backgrounds.get(row.person, []), places) for row in counted]
 
 
@@ -100,7 +99,7 @@ def _row(row: Counted, person: Person, backgrounds: list[Background], places: _P
     # A background that begins with the ceremony also tells who was decided on a week before.
     background = next((b for b in backgrounds if b.valid_until is None or b.valid_until > row.day), None)
     basic = places.basic(row.unit, row.day)
-    profile = places.profile(basic, row.day)
+    kind = places.kind(basic, row.day)
     values = {
         "gioi_tinh": person.gender,
         "tuoi": _age_group(person.birth_date, row.day),
@@ -109,7 +108,7 @@ def _row(row: Counted, person: Person, backgrounds: list[Background], places: _P
         "nghe_nghiep": background.occupation if background else "",
         "chu_doanh_nghiep": _yes_no(background.private_owner if background else None),
         "doan_vien": _yes_no(background.youth_union if background else None),
-        SECTOR: profile.sector if profile else "",
+        SECTOR: kind.sector if kind else "",
         MONTH: f"{row.day:%Y-%m}",
     }
     return Admitted(row.person, row.unit, row.day, basic, {facet: value or UNKNOWN for facet, value in values.items()})
@@ -124,27 +123,41 @@ def _age_group(born: dt.date, day: dt.date) -> str:
     return next((key for key, _, low, high in AGES if low <= age <= high), "")
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """What a unit is from a day on."""
+
+    since: dt.date
+    form: str
+    sector: str
+
+
 class _Places:
     """Finds the grassroots unit above a cell on the tree that applies."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, rows: Iterable[Counted]) -> None:
         self.asked = asked
         self._trees: dict[dt.date, Tree] = {}
-        self._profiles: dict[int, list[Profile]] = defaultdict(list)
-        for profile in Profile.objects.known().order_by("valid"):
-            self._profiles[profile.unit_id].append(profile)
+        units = {unit for row in rows for unit in self.tree(row.day).path(row.unit)}
+        self._kinds: dict[int, list[_Kind]] = defaultdict(list)
+        found = Profile.objects.known().filter(unit_id__in=units).order_by("valid")
+        for unit, valid, form, sector in found.values_list("unit_id", "valid", "form", "sector"):
+            self._kinds[unit].append(_Kind(valid.lower or dt.date.min, form, sector))
 
     def tree(self, day: dt.date) -> Tree:
+        """The tree of the day, or today's where the question is about today's."""
         day = self.asked.today if self.asked.tree == "now" else day
         if day not in self._trees:
             self._trees[day] = tree_on(day)
         return self._trees[day]
 
-    def profile(self, unit: int, day: dt.date) -> Profile | None:
+    def kind(self, unit: int, day: dt.date) -> _Kind | None:
         """What the unit is on the day; before or after its time, the nearest known."""
-        found = self._profiles[unit]
-        begun = [profile for profile in found if profile.valid_from is not None and profile.valid_from <= day]
-        return (begun or found or [None])[-1 if begun else 0]
+        found = self._kinds[unit]
+        begun = [kind for kind in found if kind.since <= day]
+        if begun:
+            return begun[-1]
+        return found[0] if found else None
 
     def basic(self, cell: int, day: dt.date) -> int:
         """The grassroots unit at or above the cell; a cell that stands directly under the asked unit is its own."""
@@ -153,8 +166,8 @@ class _Places:
             if unit == self.asked.unit and unit != cell:
                 return last
             last = unit
-            profile = self.profile(unit, day)
-            if profile is not None and profile.form in GRASSROOTS:
+            kind = self.kind(unit, day)
+            if kind is not None and kind.form in GRASSROOTS:
                 return unit
         return last
 
@@ -197,17 +210,17 @@ def sectors(rows: Collection[Admitted], standing: dict[int, str]) -> tuple[Secto
 def organisations(unit: int, day: dt.date, tree_day: dt.date) -> tuple[dict[str, int], dict[int, str]]:
     """Units below `unit` that exist on `day`: how many of each form, and the kind of each grassroots unit (or cell directly below)."""
     tree = tree_on(tree_day)
-    inside = [one for one in tree.parent if one != unit and tree.contains(unit, one)]
-    profiles = {pk: p for pk, p in profiles_of(inside, day).items() if _exists(p, day)}
-    forms = Counter(str(profile.form) for profile in profiles.values())
-    direct = {one for one in profiles if tree.parent[one] == unit and profiles[one].form in CELLS}
-    basic = {pk: p.sector for pk, p in profiles.items() if p.form in GRASSROOTS or pk in direct}
+    inside = below([unit], tree_day) - {unit}
+    standing = Profile.objects.on(day).filter(unit_id__in=inside, unit__opened_on__lte=day)
+    rows = standing.exclude(unit__closed_on__lte=day).values_list("unit_id", "form", "sector")
+    kinds = {pk: (str(form), str(sector)) for pk, form, sector in rows}
+    forms = Counter(form for form, _ in kinds.values())
+    basic = {
+        pk: sector
+        for pk, (form, sector) in kinds.items()
+        if form in GRASSROOTS or (form in CELLS and tree.parent[pk] == unit)
+    }
     return {str(form): forms[form] for form in Form if forms[form]}, basic
-
-
-def _exists(profile: Profile, day: dt.date) -> bool:
-    unit = profile.unit
-    return unit.opened_on <= day and (unit.closed_on is None or unit.closed_on > day)
 
 
 def by_month(rows: Iterable[Admitted], months: Iterable[str], known: Callable[[str], bool]) -> tuple[Part, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 
 from ketnap.lib import format as vn
-from ketnap.lib.sheets import Column, Properties, SheetSpec, write_workbook
+from ketnap.lib.cells import Column
+from ketnap.lib.sheets import Properties, SheetSpec, write_workbook
 from ketnap.statistics import words
 from ketnap.statistics.grids import Grid, grids
 from ketnap.statistics.report import Report

@@ -16,7 +16,7 @@ from ketnap.organisations.kinds import Sector
 from ketnap.organisations.names import names_of
 from ketnap.statistics import tally
 from ketnap.statistics.web.choice import Choice, chosen
-from ketnap.ui.parts import Cell, Column, DataTable
+from ketnap.ui.parts import Cell, CellValue, Column, DataTable
 
 LONGEST = 2000
 
@@ -58,7 +58,7 @@ def _table(request: Request, rows: list[tally.Admitted], choice: Choice) -> Data
     seen = {person.pk: person for person in people_seen(request.scope).filter(pk__in={row.person for row in rows})}
     names = names_of({row.unit for row in rows}, choice.end)
     shown = sorted((row for row in rows if row.person in seen), key=lambda row: (row.day, seen[row.person].sort_key))
-    lines = [
+    lines: list[list[Cell | CellValue]] = [
         [
             Cell(seen[row.person].full_name, url=reverse("members:person", args=[seen[row.person].uid])),
             names.get(row.unit, ""), row.day,

@@ -25,7 +25,7 @@ def year_section(request: Request) -> Section | None:
     if choice is None:
         return None
     plan = plan_for(choice.unit, choice.start, choice.end)
-    found = _figures(request, choice, by_child=True, plan=plan.period if plan else None)
+    found = _figures(request, choice, ("achieved",), by_child=True, plan=plan.period if plan else None)
     share = vn.percent_value(found.percent)
     target = (
         "Chưa giao chỉ tiêu năm nay"
@@ -48,7 +48,7 @@ def moves_section(request: Request) -> Section | None:
     choice = _this_year(request)
     if choice is None:
         return None
-    found = _figures(request, choice)
+    found = _figures(request, choice, (*_MOVES, "achieved"))
     tiles = [
         parts.Stat(MEASURE_NAMES[measure], found[measure], choice.list_url(source_of(found, measure)))
         for measure in _MOVES
@@ -68,11 +68,16 @@ def _this_year(request: Request) -> Choice | None:
 
 
 def _figures(
-    request: Request, choice: Choice, *, by_child: bool = False, plan: tuple[dt.date, dt.date] | None = None
+    request: Request,
+    choice: Choice,
+    measures: tuple[str, ...],
+    *,
+    by_child: bool = False,
+    plan: tuple[dt.date, dt.date] | None = None,
 ) -> UnitFigures:
     return unit_figures(
         request.scope, choice.unit, choice.start, choice.end, today=request.frame.today, tree=choice.tree,
-        by_child=by_child, plan=plan,
+        by_child=by_child, plan=plan, measures=measures,
     )  # fmt: skip
 
 

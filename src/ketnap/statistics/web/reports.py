@@ -12,7 +12,7 @@ from ketnap.access.roles import Can
 from ketnap.statistics import words
 from ketnap.statistics.web.choice import Choice, ReportForm, chosen, units_offered
 from ketnap.targets.queries import periods
-from ketnap.ui.parts import Cell, Column, DataTable
+from ketnap.ui.parts import Cell, CellValue, Column, DataTable
 
 
 @screen(Can.SEE_FIGURES)
@@ -36,7 +36,7 @@ def reports(request: Request) -> HttpResponse:
 def _usual(request: Request, day: dt.date) -> DataTable:
     """The usual periods up to the day, and those with a target, latest first."""
     spans = [*usual_periods(day), *periods([request.frame.unit.pk])[:8]]
-    rows = []
+    rows: list[list[Cell | CellValue]] = []
     for start, end in dict.fromkeys(spans):
         choice = Choice(request.frame.unit, start, end, "then")
         title = words.period(start, end)
