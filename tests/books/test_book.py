@@ -26,15 +26,18 @@ D = dt.date
 UNITS: list[dict[str, Any]] = [
     {"code": "K.D.1", "name": "Chi bộ Giả Định Một", "form": "Chi bộ trực thuộc", "parent": "K.D", "opened_on": D(2012, 3, 1)},
     {"code": "K.D", "name": "Đảng bộ Giả Định", "form": "Đảng bộ cơ sở", "parent": "K", "opened_on": D(2012, 3, 1),
-     "sector": "Cơ quan Nhà nước", "tags": "mẫu; thử", "paper_symbol": "3-QĐ/ĐUK", "paper_on": D(2012, 2, 20), "paper_by": "Đảng uỷ Khối Giả Định",
+     "sector": "Cơ quan Nhà nước", "tags": "mẫu; thử",
+     "paper_symbol": "3-QĐ/ĐUK", "paper_on": D(2012, 2, 20), "paper_by": "Đảng uỷ Khối Giả Định",
      "authority": "Được uỷ quyền"},
-    {"code": "K.D.2", "name": "Chi bộ Giả Định Hai", "form": "Chi bộ trực thuộc", "parent": "K.D", "opened_on": D(2012, 3, 1), "closed_on": D(2020, 1, 1)},
+    {"code": "K.D.2", "name": "Chi bộ Giả Định Hai", "form": "Chi bộ trực thuộc", "parent": "K.D", "opened_on": D(2012, 3, 1),
+     "closed_on": D(2020, 1, 1)},
 ]  # fmt: skip
 PERSON = {"full_name": "Đỗ Giả Định Đào", "birth_date": D(1980, 7, 7)}
 BOOK: dict[str, list[dict[str, Any]]] = {
     "units": UNITS,
     "unit_changes": [
-        {"code": "K.D.1", "on": D(2018, 1, 1), "act": "Đổi tên", "value": "Chi bộ Giả Định Mới", "paper_symbol": "4-QĐ/ĐU", "paper_on": D(2017, 12, 20)},
+        {"code": "K.D.1", "on": D(2018, 1, 1), "act": "Đổi tên", "value": "Chi bộ Giả Định Mới",
+         "paper_symbol": "4-QĐ/ĐU", "paper_on": D(2017, 12, 20)},
         {"code": "K.D.1", "on": D(2021, 1, 1), "act": "Chuyển trực thuộc", "value": "K.A"},
     ],
     "documents": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -15,7 +16,7 @@ from django.urls import reverse
 
 from ketnap.access.roles import Role
 from ketnap.audit.models import Entry
-from ketnap.books import vault
+from ketnap.books import faultbook, vault
 from ketnap.books.faultbook import HEADING
 from ketnap.books.jobs import run_queued
 from ketnap.books.models import Import, State
@@ -149,3 +150,18 @@ def test_template_and_export_go_out(officer: Client, committee: Committee) -> No
     sheet = openpyxl.load_workbook(io.BytesIO(file.content))["Đảng viên"]
     assert sheet["A2"].value == "Phạm Giả Định =1+1"
     assert Entry.objects.filter(action="books.export").exists()
+
+
+def test_above_the_limit_only_faulty_rows_come_back(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faultbook, "WHOLE_UP_TO", 2)
+    wrong = {**ROW, "full_name": "=Giả Định", "gender": "=cmd"}
+    hand_in(officer, workbook({"members": [ROW, {**ROW, "full_name": "Lê Giả Định Bình"}, wrong]}))
+    file = officer.post(reverse("books:faults", args=[Import.objects.get().uid]))
+    rows = [
+        [cell.value for cell in row]
+        for row in openpyxl.load_workbook(io.BytesIO(file.content))["Đảng viên"].iter_rows()
+    ]
+    assert rows[0][:3] == ["Dòng", HEADING, "Họ và tên"]
+    assert [row[0] for row in rows[1:]] == [4]
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import polars as pl
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ketnap.books.actions.export_book import export_book
 from ketnap.books.sheets.members import twin
 from ketnap.books.sheets.members.check import STATE_OF, line_of
 from ketnap.documents.models import Document
@@ -17,12 +20,12 @@ from ketnap.lib import rls
 from ketnap.lib.errors import Refused
 from ketnap.members.actions.enter_member import Identity, Qualities, enter_member
 from ketnap.members.actions.set_state import set_state
-from ketnap.members.entry import plan
+from ketnap.members.entry import Line, plan
 from ketnap.members.kinds import Ended
 from ketnap.members.models import Background, Event, Membership, Person, Private, Spell, StateSpan, Tie
 from ketnap.members.secret import decrypt
 from ketnap.organisations.models import Unit
-from ketnap.testing.build import AT, BY, Committee
+from ketnap.testing.build import AT, BY, Committee, paper
 
 from .conftest import Desk, workbook
 
@@ -149,9 +152,7 @@ def by_hand(row: dict[str, Any], basis: Document) -> None:
         set_state(by=BY, at=AT, person=person, state=state, on=row["left_on"], document=basis)
 
 
-def plan_line(unit: Unit, row: dict[str, Any], dates: dict[str, Any], left: dict[str, Any]) -> Any:
-    from ketnap.members.entry import Line
-
+def plan_line(unit: Unit, row: dict[str, Any], dates: dict[str, Any], left: dict[str, Any]) -> Line:
     return Line(unit.opened_on, row["birth_date"], row["ceremony_on"], **dates, **left)
 
 
@@ -171,7 +172,7 @@ def everything_of(name: str) -> dict[str, Any]:
         ):  # fmt: skip
             rows = model.objects.filter(**{key: person.pk}).values()  # type: ignore[attr-defined]
             found[model.__name__] = sorted(
-                (sorted((column, str(value)) for column, value in row.items() if column not in IGNORED) for row in rows)
+                sorted((column, str(value)) for column, value in row.items() if column not in IGNORED) for row in rows
             )
     found["papers"] = {e.document_id is not None for e in Event.objects.filter(person=person)}
     return found
@@ -182,8 +183,6 @@ def everything_of(name: str) -> dict[str, Any]:
 def test_the_bulk_copy_writes_what_the_single_entry_writes(
     desk: Desk, committee: Committee, drawn: list[dict[str, Any]]
 ) -> None:
-    from django.db import transaction
-
     rows = [row_of(number, one) for number, one in enumerate(drawn)]
     bulk = single = None
     point = transaction.savepoint()
@@ -201,8 +200,6 @@ def test_the_bulk_copy_writes_what_the_single_entry_writes(
 
 
 def desk_basis(desk: Desk) -> Document:
-    from ketnap.testing.build import paper
-
     return paper(desk.unit.pk)
 
 
@@ -213,3 +210,19 @@ def test_a_departure_that_is_none_is_refused_by_both(kind: str) -> None:
     assert twin.planned(pl.DataFrame([record], schema=SCHEMA))["wrong"].to_list() == [True]
     with pytest.raises(Refused):
         plan(line_of(record))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MEMBERS)
+def test_export_and_import_again_changes_nothing(desk: Desk, committee: Committee, drawn: list[dict[str, Any]]) -> None:
+    rows = [row_of(number, one) for number, one in enumerate(drawn)]
+    point = transaction.savepoint()
+    assert desk.enter(workbook({"members": rows})).kept
+    before = [everything_of(row["full_name"]) for row in rows]
+    target = io.BytesIO()
+    export_book(by=desk.by, at=AT, scope=desk.scope, unit=desk.unit, target=target)
+    outcome = desk.enter(target.getvalue())
+    assert outcome.kept, [(f.row, f.column, f.sentence) for f in outcome.faults]
+    assert outcome.tallies["Đảng viên"].unchanged == len(rows)
+    assert [everything_of(row["full_name"]) for row in rows] == before
+    transaction.savepoint_rollback(point)

@@ -110,14 +110,14 @@ def _replies(path: Path | None) -> dict[str, str]:
 
 def _who(username: str, code: str, capability: Any) -> tuple[User, Scope, Unit]:
     """The user, what they reach today, the unit they act for. Raises Refused without the right."""
-    from ketnap.access.scope import scope_of
+    from ketnap.access.scope import at_the_machine, scope_of
     from ketnap.accounts.models import User
     from ketnap.organisations.models import Unit
 
     user = User.objects.filter(username__iexact=username, is_active=True).first()
     if user is None:
         raise Refused("import.user", f"Không có người dùng “{username}”.", remedy="Hãy ghi tên đăng nhập đang dùng.")
-    scope = scope_of(user, clock.today())
+    scope = at_the_machine(scope_of(user, clock.today()))
     reach = scope.units(capability)
     chosen = (
         Unit.objects.filter(code=code).first()

@@ -47,7 +47,7 @@ class Outcome:
     def summary(self) -> dict[str, Any]:
         """Counts and names of columns, no values: what may be stored beside the import."""
         return {
-            "sheets": {title: tally.as_json() for title, tally in self.tallies.items()}, "faults": len(self.faults),
+            "sheets": [{"title": title, **tally.as_json()} for title, tally in self.tallies.items()], "faults": len(self.faults),
             "questions": len(self.questions), "ignored": self.ignored, "unknown": self.unknown,
         }  # fmt: skip
 

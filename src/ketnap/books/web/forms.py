@@ -16,7 +16,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="Tệp sổ (.xlsx)",
-        help_text=f"Mẫu sổ cấp uỷ, hoặc tệp theo mẫu 4.0 của cơ sở dữ liệu đảng viên. Nhiều nhất {MAX_FILE // 1024 // 1024} MB.",
+        help_text=f"Mẫu sổ cấp uỷ, hoặc tệp theo mẫu 4.0 của cơ sở dữ liệu đảng viên. Nhiều nhất {MAX_FILE // 1024 // 1024}\u00a0MB.",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 

@@ -21,6 +21,7 @@ from ketnap.lib import format as vn
 from ketnap.ui import parts
 
 SHOWN = 100
+_FIXED = "\u00a0"  # keeps the words of a place together
 _COUNTS = (("new", "Mới"), ("changed", "Bổ sung"), ("unchanged", "Không đổi"), ("errors", "Cần sửa"))
 
 
@@ -67,28 +68,22 @@ def _work(found: Import) -> parts.Progress:
 
 
 def _counts(found: Import) -> parts.DataTable:
-    sheets = found.result.get("sheets", {})
-    rows: list[list[parts.Cell | parts.CellValue]] = [
-        [title, n["rows"], *(n[key] for key, _ in _COUNTS)] for title, n in sheets.items()
-    ]
-    totals: list[parts.Cell | parts.CellValue] = [
-        "Cộng",
-        *(sum(n[key] for n in sheets.values()) for key in ("rows", *dict(_COUNTS))),
-    ]
-    columns = [
-        parts.Column("Trang"),
-        *(parts.Column(label, figures=True) for label in ("Số dòng", *dict(_COUNTS).values())),
-    ]
-    return parts.DataTable(
-        "Kết quả kiểm tra theo trang", columns, rows, totals if len(rows) > 1 else (), unit="trang", caption_hidden=True
-    )
+    sheets = found.result.get("sheets", [])
+    keys = ("rows", *dict(_COUNTS))
+    rows: list[list[parts.Cell | parts.CellValue]] = [[n["title"], *(n[key] for key in keys)] for n in sheets]
+    totals: list[parts.Cell | parts.CellValue] = ["Cộng", *(sum(n[key] for n in sheets) for key in keys)]
+    labels = ("Số dòng", *dict(_COUNTS).values())
+    columns = [parts.Column("Trang"), *(parts.Column(label, figures=True) for label in labels)]
+    shown = totals if len(rows) > 1 else ()
+    return parts.DataTable("Kết quả kiểm tra theo trang", columns, rows, shown, unit="trang", caption_hidden=True)
 
 
 def _faults(findings: Findings) -> parts.DataTable | None:
     if not findings.faults:
         return None
     rows: list[list[parts.Cell | parts.CellValue]] = [
-        [parts.Cell(f"Dòng {fault.row}", note=fault.sheet), fault.column or "Cả dòng", fault.value or vn.NOTHING,
+        [parts.Cell(f"Dòng{_FIXED}{fault.row}", note=fault.sheet.replace(" ", _FIXED)), fault.column or "Cả dòng",
+         fault.value or vn.NOTHING,
          parts.Cell(fault.sentence, note=fault.remedy)]
         for fault in findings.faults[:SHOWN]
     ]  # fmt: skip
@@ -110,10 +105,10 @@ def _notes(found: Import) -> list[str]:
 
 
 def _panel(found: Import) -> parts.ConfirmPanel | None:
-    sheets = found.result.get("sheets", {})
+    sheets = found.result.get("sheets", [])
     lines = [
-        parts.Consequence(n[key], f"dòng {word} ở trang {title}")
-        for title, n in sheets.items() for key, word in (("new", "mới"), ("changed", "được bổ sung")) if n[key]
+        parts.Consequence(n[key], f"dòng {word} ở trang {n['title']}")
+        for n in sheets for key, word in (("new", "mới"), ("changed", "được bổ sung")) if n[key]
     ]  # fmt: skip
     url, back = reverse("books:commit", args=[found.uid]), reverse("books:imports")
     if found.state == State.READY:
@@ -122,7 +117,7 @@ def _panel(found: Import) -> parts.ConfirmPanel | None:
         return parts.ConfirmPanel("Ghi sổ vào hệ thống", lines, "Ghi sổ", url, back)
     if not lines:
         return None
-    skipped = sum(n["errors"] for n in sheets.values())
+    skipped = sum(n["errors"] for n in sheets)
     lines.append(parts.Consequence(skipped, "dòng bị bỏ qua, cần sửa rồi nhập lại"))
     warning = "Nên sửa hết lỗi rồi nhập cả sổ. Nhập lại tệp đã sửa không làm trùng các dòng đã ghi."
     return parts.ConfirmPanel(
@@ -138,13 +133,13 @@ def _panel(found: Import) -> parts.ConfirmPanel | None:
 
 
 def _receipt(found: Import) -> parts.Receipt:
-    sheets = found.result.get("sheets", {})
-    lines = [parts.Term(title, f"{vn.number(n['new'])} mới, {vn.number(n['changed'])} bổ sung",
-                        f"{vn.number(n['unchanged'])} không đổi, {vn.number(n['errors'])} bỏ qua") for title, n in sheets.items()]  # fmt: skip
+    sheets = found.result.get("sheets", [])
+    lines = [parts.Term(n["title"], f"{vn.number(n['new'])} mới, {vn.number(n['changed'])} bổ sung",
+                        f"{vn.number(n['unchanged'])} không đổi, {vn.number(n['errors'])} bỏ qua") for n in sheets]  # fmt: skip
     if found.document is not None:
         lines.append(parts.Term("Căn cứ ghi trong sổ văn bản", str(found.document)))
-    lines.append(parts.Term("Tệp", found.file_name, f"{vn.number(found.rows)} dòng"))
+    lines.append(parts.Term("Tệp", found.file_name, f"{vn.number(found.rows)} dòng, mã băm {found.sha256[:16]}"))
     assert found.committed_at is not None
     title = "Đã nhập các dòng tốt của sổ" if found.good_rows_only else "Đã nhập sổ cấp uỷ"
     number = f"{found.committed_at.year}-{found.pk:04d}"
-    return parts.Receipt(title, number, found.committed_at, str(found.user), lines, found.sha256[:16])
+    return parts.Receipt(title, number, found.committed_at, str(found.user), lines)
