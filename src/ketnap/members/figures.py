@@ -69,7 +69,7 @@ class Placer:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self._now = tree_on(asked.today, asked.known) if asked.tree == "now" else None
-        self._days = [] if self._now else change_days(asked.start, asked.end)
+        self._days = [] if self._now else change_days(asked.start, asked.end, asked.known)
         self._trees: dict[dt.date, Tree] = {}
         self._keys: dict[tuple[int, int], tuple[int, ...]] = {}
 
@@ -161,7 +161,7 @@ def _leaves(asked: Asked) -> list[int] | None:
     if asked.known is not None:
         return None
     eve = asked.start - dt.timedelta(days=1)
-    days = [asked.today] if asked.tree == "now" else [eve, asked.start, *change_days(asked.start, asked.end)]
+    days = [asked.today] if asked.tree == "now" else [eve, asked.start, *change_days(asked.start, asked.end, asked.known)]
     found = set().union(*(below([asked.unit], day) for day in days))
     return sorted(found) if len(found) <= MOST_NAMED else None
 

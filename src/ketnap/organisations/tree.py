@@ -80,12 +80,13 @@ def tree_on(day: dt.date, known: dt.datetime | None = None) -> Tree:
         return Tree(day, dict(cursor.fetchall()))
 
 
-def change_days(start: dt.date, end: dt.date) -> list[dt.date]:
-    """Days in [start, end] on which some placement begins, in order."""
+def change_days(start: dt.date, end: dt.date, known: dt.datetime | None = None) -> list[dt.date]:
+    """Days in [start, end] on which some placement begins, in order, as known at `known` (None: now)."""
+    condition = "upper_inf(recorded)" if known is None else "recorded @> %(known)s"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT lower(valid) FROM organisations_placement"
-            " WHERE upper_inf(recorded) AND lower(valid) BETWEEN %s AND %s ORDER BY 1",
-            [start, end],
+            f" WHERE {condition} AND lower(valid) BETWEEN %(start)s AND %(end)s ORDER BY 1",
+            {"start": start, "end": end, "known": known},
         )
         return [row[0] for row in cursor.fetchall()]
