@@ -2,6 +2,7 @@
 
 import datetime as dt
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,7 @@ def test_a_later_value_replaces_the_earlier_from_its_day() -> None:
 def test_the_file_goes_from_the_first_step_to_the_decision_over_known_steps() -> None:
     gaps = load_gaps()
     assert gaps[-1].then == DECIDED
-    assert all(before.then == after.first for before, after in zip(gaps, gaps[1:], strict=False))
+    assert all(before.then == after.first for before, after in pairwise(gaps))
     assert all(gap.first in ORDER and gap.then in ORDER and gap.note for gap in gaps)
 
 

@@ -136,7 +136,7 @@ class Kinds:
 
     def __init__(self, start: dt.date, end: dt.date, known: dt.datetime | None = None) -> None:
         self._known = known
-        self._changes = change_days(start, end)
+        self._changes = change_days(start, end, known)
         self._trees: dict[dt.date, Tree] = {}
         self._profiles: dict[int, list[Profile]] = defaultdict(list)
         for profile in Profile.objects.known(known).order_by("unit_id", "valid"):

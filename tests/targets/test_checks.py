@@ -1,0 +1,79 @@
+"""Inconsistent plans are told with how much and where."""
+
+import datetime as dt
+from typing import Any
+
+from ketnap.organisations.actions.form_committee import form_committee
+from ketnap.organisations.kinds import Form
+from ketnap.organisations.models import Unit
+from ketnap.targets.actions.hand_down import hand_down
+from ketnap.targets.actions.set_floors import set_floors
+from ketnap.targets.actions.set_target import set_target
+from ketnap.targets.checks import faults
+from ketnap.targets.models import Target
+from ketnap.testing import build
+from ketnap.testing.build import Committee
+
+AT, BY = build.AT, build.BY
+
+
+def _set(unit: Unit, first: int, last: int, number: int, **kind: Any) -> Target:
+    return set_target(
+        by=BY, at=AT, unit=unit, start=dt.date(first, 1, 1), end=dt.date(last, 12, 31), number=number,
+        document=build.paper(unit.pk), **kind,
+    )  # fmt: skip
+
+
+def _told(unit: Unit) -> dict[str, str]:
+    return {fault.code: fault.sentence for fault in faults(unit.pk)}
+
+
+def test_a_sound_plan_has_no_fault(committee: Committee) -> None:
+    _set(committee.root, 2024, 2025, 30)
+    _set(committee.root, 2024, 2024, 10)
+    target = _set(committee.root, 2025, 2025, 20)
+    hand_down(by=BY, at=AT, target=target, parts={committee.grassroots: 20}, kept=0, document=target.document)
+    assert _told(committee.root) == {}
+
+
+def test_years_that_do_not_make_the_term(committee: Committee) -> None:
+    _set(committee.root, 2024, 2025, 30)
+    _set(committee.root, 2024, 2024, 10)
+    assert _told(committee.root) == {}, "years are still missing: nothing can be said yet"
+    _set(committee.root, 2025, 2025, 17)
+    assert _told(committee.root)["plan.years"] == (
+        "Toàn đơn vị, 01/01/2024 – 31/12/2025: 2 kỳ bên trong cộng lại 27, thiếu 3 so với 30."
+    )
+
+
+def test_a_target_set_below_beside_what_was_handed_down(committee: Committee) -> None:
+    target = _set(committee.root, 2025, 2025, 20)
+    hand_down(by=BY, at=AT, target=target, parts={committee.grassroots: 20}, kept=0, document=target.document)
+    _set(committee.grassroots_cell, 2025, 2025, 3)
+    assert "có 23, nhiều hơn số đã giao xuống 20 là 3" in _told(committee.root)["plan.parts"]
+
+
+def test_a_part_of_a_year_above_the_term(committee: Committee) -> None:
+    _set(committee.root, 2024, 2025, 30)
+    _set(committee.root, 2025, 2025, 35, category="women")
+    assert (
+        "35 lớn hơn chỉ tiêu chung 30 (01/01/2024 – 31/12/2025) là 5" in _told(committee.root)["plan.part_above_whole"]
+    )
+
+
+def test_floors_outgrown_by_new_units(committee: Committee) -> None:
+    target = _set(committee.root, 2025, 2025, 1)
+    set_floors(by=BY, at=AT, target=target, floors={Form.GRASSROOTS_CELL: 1}, document=target.document)
+    build.unit("K.M", "Chi bộ cơ sở Mới", Form.GRASSROOTS_CELL, committee.root, opened_on=dt.date(2025, 6, 1))
+    assert "2 × 1 = 2, vượt chỉ tiêu 1 là 1" in _told(committee.root)["plan.floors"]
+
+
+def test_a_period_outside_every_term(committee: Committee) -> None:
+    form_committee(
+        by=BY, at=AT, unit=committee.root, body="committee", name="Nhiệm kỳ 2020 – 2025", term_from=dt.date(2020, 8, 1),
+        term_until=dt.date(2025, 8, 1), document=build.paper(committee.root.pk),
+    )  # fmt: skip
+    _set(committee.root, 2024, 2024, 10)
+    assert "plan.term" not in _told(committee.root)
+    _set(committee.root, 2025, 2025, 10)
+    assert "ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ 2020 – 2025" in _told(committee.root)["plan.term"]
