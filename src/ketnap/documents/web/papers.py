@@ -17,14 +17,13 @@ class PaperForm(forms.Form):
     """Adds the fields of one paper to a form; set `paper_required = False` where the act may do without."""
 
     paper_required = True
-    paper_label = "Quyết định"
 
     paper_kind = forms.ChoiceField(label="Loại văn bản", choices=Kind.choices, initial=Kind.DECISION)
     paper_symbol = forms.CharField(
-        label="Số, ký hiệu", max_length=60, help_text="Ghi như trên bản giấy, ví dụ 15-QĐ/ĐU."
+        label="Số, ký hiệu văn bản", max_length=60, help_text="Ghi như trên bản giấy, ví dụ 15-QĐ/ĐU."
     )
-    paper_issued_on = DayField(label="Ngày ban hành")
-    paper_issuer = forms.CharField(label="Cơ quan ban hành", max_length=200)
+    paper_issued_on = DayField(label="Ngày ban hành văn bản")
+    paper_issuer = forms.CharField(label="Cơ quan ban hành văn bản", max_length=200)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

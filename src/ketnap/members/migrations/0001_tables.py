@@ -10,367 +10,752 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lib', '0001_text_and_ranges'),
-        ('documents', '0002_guard'),
-        ('organisations', '0002_guard'),
+        ("lib", "0001_text_and_ranges"),
+        ("documents", "0002_guard"),
+        ("organisations", "0002_guard"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Background',
+            name="Background",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('education', models.CharField(blank=True, choices=[('biet_doc_viet', 'Biết đọc, biết viết'), ('tieu_hoc', 'Tiểu học'), ('thcs', 'Trung học cơ sở'), ('thpt', 'Trung học phổ thông')], max_length=20, verbose_name='giáo dục phổ thông')),
-                ('professional', models.CharField(blank=True, choices=[('chua_qua', 'Chưa qua đào tạo'), ('so_cap', 'Sơ cấp, công nhân kỹ thuật'), ('trung_cap', 'Trung cấp'), ('cao_dang', 'Cao đẳng'), ('dai_hoc', 'Đại học'), ('thac_si', 'Thạc sĩ'), ('tien_si', 'Tiến sĩ')], max_length=20, verbose_name='trình độ chuyên môn')),
-                ('occupation', models.CharField(blank=True, choices=[('cong_chuc_nha_nuoc', 'Cán bộ, công chức cơ quan Nhà nước'), ('cong_chuc_dang', 'Cán bộ, công chức cơ quan Đảng, đoàn thể'), ('cong_chuc_xa', 'Cán bộ, công chức xã, phường'), ('khong_chuyen_trach', 'Người hoạt động không chuyên trách'), ('vien_chuc', 'Viên chức đơn vị sự nghiệp công lập'), ('nguoi_lao_dong_ngoai_cong', 'Người lao động đơn vị sự nghiệp ngoài công lập'), ('quan_ly_doanh_nghiep', 'Lãnh đạo, quản lý doanh nghiệp'), ('nhan_vien_doanh_nghiep', 'Nhân viên gián tiếp trong doanh nghiệp'), ('cong_nhan', 'Công nhân trực tiếp sản xuất'), ('nong_lam_ngu', 'Nông, lâm, ngư nghiệp'), ('luc_luong_vu_trang', 'Sĩ quan, chiến sĩ Quân đội, Công an'), ('sinh_vien', 'Sinh viên'), ('hoc_sinh', 'Học sinh'), ('nghi_huu', 'Đã nghỉ hưu, nghỉ công tác'), ('khac', 'Nghề nghiệp khác')], max_length=30, verbose_name='nghề nghiệp')),
-                ('private_owner', models.BooleanField(default=False, verbose_name='chủ doanh nghiệp tư nhân')),
-                ('youth_union', models.BooleanField(blank=True, null=True, verbose_name='đoàn viên')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                (
+                    "education",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("biet_doc_viet", "Biết đọc, biết viết"),
+                            ("tieu_hoc", "Tiểu học"),
+                            ("thcs", "Trung học cơ sở"),
+                            ("thpt", "Trung học phổ thông"),
+                        ],
+                        max_length=20,
+                        verbose_name="giáo dục phổ thông",
+                    ),
+                ),
+                (
+                    "professional",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("chua_qua", "Chưa qua đào tạo"),
+                            ("so_cap", "Sơ cấp, công nhân kỹ thuật"),
+                            ("trung_cap", "Trung cấp"),
+                            ("cao_dang", "Cao đẳng"),
+                            ("dai_hoc", "Đại học"),
+                            ("thac_si", "Thạc sĩ"),
+                            ("tien_si", "Tiến sĩ"),
+                        ],
+                        max_length=20,
+                        verbose_name="trình độ chuyên môn",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cong_chuc_nha_nuoc", "Cán bộ, công chức cơ quan Nhà nước"),
+                            ("cong_chuc_dang", "Cán bộ, công chức cơ quan Đảng, đoàn thể"),
+                            ("cong_chuc_xa", "Cán bộ, công chức xã, phường"),
+                            ("khong_chuyen_trach", "Người hoạt động không chuyên trách"),
+                            ("vien_chuc", "Viên chức đơn vị sự nghiệp công lập"),
+                            ("nguoi_lao_dong_ngoai_cong", "Người lao động đơn vị sự nghiệp ngoài công lập"),
+                            ("quan_ly_doanh_nghiep", "Lãnh đạo, quản lý doanh nghiệp"),
+                            ("nhan_vien_doanh_nghiep", "Nhân viên gián tiếp trong doanh nghiệp"),
+                            ("cong_nhan", "Công nhân trực tiếp sản xuất"),
+                            ("nong_lam_ngu", "Nông, lâm, ngư nghiệp"),
+                            ("luc_luong_vu_trang", "Sĩ quan, chiến sĩ Quân đội, Công an"),
+                            ("sinh_vien", "Sinh viên"),
+                            ("hoc_sinh", "Học sinh"),
+                            ("nghi_huu", "Đã nghỉ hưu, nghỉ công tác"),
+                            ("khac", "Nghề nghiệp khác"),
+                        ],
+                        max_length=30,
+                        verbose_name="nghề nghiệp",
+                    ),
+                ),
+                ("private_owner", models.BooleanField(default=False, verbose_name="chủ doanh nghiệp tư nhân")),
+                ("youth_union", models.BooleanField(blank=True, null=True, verbose_name="đoàn viên")),
             ],
             options={
-                'verbose_name': 'trình độ, nghề nghiệp',
+                "verbose_name": "trình độ, nghề nghiệp",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên khai sinh')),
-                ('other_names', models.CharField(blank=True, max_length=120, verbose_name='tên gọi khác')),
-                ('birth_date', models.DateField(verbose_name='ngày sinh')),
-                ('gender', models.CharField(choices=[('nam', 'Nam'), ('nu', 'Nữ')], max_length=4, verbose_name='giới tính')),
-                ('hometown', models.CharField(blank=True, max_length=200, verbose_name='quê quán')),
-                ('residence', models.CharField(blank=True, max_length=200, verbose_name='nơi cư trú')),
-                ('created_at', models.DateTimeField(verbose_name='vào sổ lúc')),
-                ('name_fold', models.GeneratedField(db_persist=True, expression=models.Func(models.F('full_name'), function='vn_fold'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('full_name'), function='vn_sort_key'), output_field=models.TextField(db_collation='C'))),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên khai sinh")),
+                ("other_names", models.CharField(blank=True, max_length=120, verbose_name="tên gọi khác")),
+                ("birth_date", models.DateField(verbose_name="ngày sinh")),
+                (
+                    "gender",
+                    models.CharField(choices=[("nam", "Nam"), ("nu", "Nữ")], max_length=4, verbose_name="giới tính"),
+                ),
+                ("hometown", models.CharField(blank=True, max_length=200, verbose_name="quê quán")),
+                ("residence", models.CharField(blank=True, max_length=200, verbose_name="nơi cư trú")),
+                ("created_at", models.DateTimeField(verbose_name="vào sổ lúc")),
+                (
+                    "name_fold",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("full_name"), function="vn_fold"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("full_name"), function="vn_sort_key"),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người',
+                "verbose_name": "người",
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('title', models.CharField(choices=[('bi_thu', 'Bí thư'), ('pho_bi_thu', 'Phó Bí thư'), ('uy_vien_btv', 'Uỷ viên Ban Thường vụ'), ('uy_vien', 'Cấp uỷ viên')], max_length=12, verbose_name='chức vụ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                (
+                    "title",
+                    models.CharField(
+                        choices=[
+                            ("bi_thu", "Bí thư"),
+                            ("pho_bi_thu", "Phó Bí thư"),
+                            ("uy_vien_btv", "Uỷ viên Ban Thường vụ"),
+                            ("uy_vien", "Cấp uỷ viên"),
+                        ],
+                        max_length=12,
+                        verbose_name="chức vụ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cấp uỷ viên',
+                "verbose_name": "cấp uỷ viên",
             },
         ),
         migrations.CreateModel(
-            name='Spell',
+            name="Spell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('status', models.CharField(choices=[('du_bi', 'Đảng viên dự bị'), ('chinh_thuc', 'Đảng viên chính thức')], max_length=12, verbose_name='tư cách')),
-                ('began', models.CharField(choices=[('admitted', 'Kết nạp'), ('restored', 'Phục hồi đảng tịch'), ('arrived', 'Chuyển đến từ ngoài hệ thống'), ('moved', 'Chuyển đến'), ('reorganised', 'Sắp xếp tổ chức'), ('recognised', 'Công nhận chính thức')], max_length=12, verbose_name='bắt đầu do')),
-                ('ended', models.CharField(blank=True, choices=[('recognised', 'Công nhận chính thức'), ('moved', 'Chuyển đi'), ('reorganised', 'Sắp xếp tổ chức'), ('died', 'Từ trần'), ('expelled', 'Khai trừ'), ('struck_off', 'Xoá tên'), ('released', 'Cho ra khỏi Đảng'), ('cancelled', 'Huỷ quyết định kết nạp')], max_length=12, verbose_name='kết thúc do')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("du_bi", "Đảng viên dự bị"), ("chinh_thuc", "Đảng viên chính thức")],
+                        max_length=12,
+                        verbose_name="tư cách",
+                    ),
+                ),
+                (
+                    "began",
+                    models.CharField(
+                        choices=[
+                            ("admitted", "Kết nạp"),
+                            ("restored", "Phục hồi đảng tịch"),
+                            ("arrived", "Chuyển đến từ ngoài hệ thống"),
+                            ("moved", "Chuyển đến"),
+                            ("reorganised", "Sắp xếp tổ chức"),
+                            ("recognised", "Công nhận chính thức"),
+                        ],
+                        max_length=12,
+                        verbose_name="bắt đầu do",
+                    ),
+                ),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("recognised", "Công nhận chính thức"),
+                            ("moved", "Chuyển đi"),
+                            ("reorganised", "Sắp xếp tổ chức"),
+                            ("died", "Từ trần"),
+                            ("expelled", "Khai trừ"),
+                            ("struck_off", "Xoá tên"),
+                            ("released", "Cho ra khỏi Đảng"),
+                            ("cancelled", "Huỷ quyết định kết nạp"),
+                        ],
+                        max_length=12,
+                        verbose_name="kết thúc do",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quá trình sinh hoạt',
+                "verbose_name": "quá trình sinh hoạt",
             },
         ),
         migrations.CreateModel(
-            name='StateSpan',
+            name="StateSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='có hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('state', models.CharField(choices=[('exempt', 'Được miễn công tác và sinh hoạt'), ('suspended', 'Đình chỉ sinh hoạt'), ('prosecuted', 'Bị khởi tố, truy tố, tạm giam'), ('elsewhere', 'Sinh hoạt tạm thời nơi khác'), ('here', 'Sinh hoạt tạm thời tại đây')], max_length=12, verbose_name='trạng thái')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="có hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("exempt", "Được miễn công tác và sinh hoạt"),
+                            ("suspended", "Đình chỉ sinh hoạt"),
+                            ("prosecuted", "Bị khởi tố, truy tố, tạm giam"),
+                            ("elsewhere", "Sinh hoạt tạm thời nơi khác"),
+                            ("here", "Sinh hoạt tạm thời tại đây"),
+                        ],
+                        max_length=12,
+                        verbose_name="trạng thái",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trạng thái sinh hoạt',
+                "verbose_name": "trạng thái sinh hoạt",
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_on', models.DateField(verbose_name='ngày giới thiệu')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='ngày tiếp nhận')),
-                ('returned_on', models.DateField(blank=True, null=True, verbose_name='ngày trả lại')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='lý do')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sent_on", models.DateField(verbose_name="ngày giới thiệu")),
+                ("received_on", models.DateField(blank=True, null=True, verbose_name="ngày tiếp nhận")),
+                ("returned_on", models.DateField(blank=True, null=True, verbose_name="ngày trả lại")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="lý do")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
             ],
             options={
-                'verbose_name': 'chuyển sinh hoạt',
+                "verbose_name": "chuyển sinh hoạt",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=24, verbose_name='sự kiện')),
-                ('on', models.DateField(verbose_name='ngày')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='thu hồi lúc')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('other_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=24, verbose_name="sự kiện")),
+                ("on", models.DateField(verbose_name="ngày")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="thu hồi lúc")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "other_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sự kiện',
+                "verbose_name": "sự kiện",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('again', models.BooleanField(default=False, verbose_name='kết nạp lại')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định kết nạp')),
-                ('ceremony_on', models.DateField(blank=True, null=True, verbose_name='ngày tổ chức lễ kết nạp')),
-                ('official_on', models.DateField(blank=True, null=True, verbose_name='ngày chính thức')),
-                ('recognised_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định công nhận')),
-                ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='ngày huỷ quyết định')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='được ghi nhận')),
-                ('decider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('recognition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='chi bộ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("again", models.BooleanField(default=False, verbose_name="kết nạp lại")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định kết nạp")),
+                ("ceremony_on", models.DateField(blank=True, null=True, verbose_name="ngày tổ chức lễ kết nạp")),
+                ("official_on", models.DateField(blank=True, null=True, verbose_name="ngày chính thức")),
+                ("recognised_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định công nhận")),
+                ("cancelled_on", models.DateField(blank=True, null=True, verbose_name="ngày huỷ quyết định")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="được ghi nhận")),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "recognition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="chi bộ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần kết nạp',
+                "verbose_name": "lần kết nạp",
             },
         ),
         migrations.CreateModel(
-            name='Private',
+            name="Private",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='private', serialize=False, to='members.person')),
-                ('identity_cipher', models.BinaryField(blank=True, null=True)),
-                ('identity_digest', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('card_cipher', models.BinaryField(blank=True, null=True)),
-                ('card_digest', models.CharField(blank=True, max_length=64, null=True, unique=True)),
-                ('ethnicity', models.CharField(blank=True, max_length=40, verbose_name='dân tộc')),
-                ('religion', models.CharField(blank=True, max_length=40, verbose_name='tôn giáo')),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="private",
+                        serialize=False,
+                        to="members.person",
+                    ),
+                ),
+                ("identity_cipher", models.BinaryField(blank=True, null=True)),
+                ("identity_digest", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("card_cipher", models.BinaryField(blank=True, null=True)),
+                ("card_digest", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ("ethnicity", models.CharField(blank=True, max_length=40, verbose_name="dân tộc")),
+                ("religion", models.CharField(blank=True, max_length=40, verbose_name="tôn giáo")),
             ],
             options={
-                'verbose_name': 'thông tin nhạy cảm',
+                "verbose_name": "thông tin nhạy cảm",
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key', 'id'], name='person_in_order'),
+            model_name="person",
+            index=models.Index(fields=["sort_key", "id"], name="person_in_order"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name_fold', 'birth_date'], name='person_by_name_birth'),
+            model_name="person",
+            index=models.Index(fields=["name_fold", "birth_date"], name="person_by_name_birth"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('full_name', ''), _negated=True), name='person_has_name', violation_error_message='Hãy ghi họ và tên khai sinh.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("full_name", ""), _negated=True),
+                name="person_has_name",
+                violation_error_message="Hãy ghi họ và tên khai sinh.",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.person'),
+            model_name="membership",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="members.person"
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='members.person'),
+            model_name="event",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="members.person"
+            ),
         ),
         migrations.AddField(
-            model_name='background',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='backgrounds', to='members.person'),
+            model_name="background",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="backgrounds", to="members.person"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organisations.committee'),
+            model_name="seat",
+            name="committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="organisations.committee"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.person'),
+            model_name="seat",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="members.person"
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="seat",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='spell',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spells', to='members.person'),
+            model_name="spell",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="spells", to="members.person"
+            ),
         ),
         migrations.AddField(
-            model_name='spell',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spells', to='organisations.unit'),
+            model_name="spell",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="spells", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='statespan',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
+            model_name="statespan",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='statespan',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='states', to='members.person'),
+            model_name="statespan",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="states", to="members.person"
+            ),
         ),
         migrations.AddField(
-            model_name='statespan',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="statespan",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='tie',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='members.person'),
+            model_name="tie",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="members.person"
+            ),
         ),
         migrations.AddField(
-            model_name='tie',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="tie",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='letter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
+            model_name="transfer",
+            name="letter",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.document",
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='members.person'),
+            model_name="transfer",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="members.person"
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='receiver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="transfer",
+            name="receiver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='sender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit'),
+            model_name="transfer",
+            name="sender",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('recorded__upper_inf', True)), fields=['unit', 'decided_on'], name='membership_decided'),
+            model_name="membership",
+            index=models.Index(
+                condition=models.Q(("recorded__upper_inf", True)),
+                fields=["unit", "decided_on"],
+                name="membership_decided",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('recorded__upper_inf', True)), fields=['person'], name='membership_of_person'),
+            model_name="membership",
+            index=models.Index(
+                condition=models.Q(("recorded__upper_inf", True)), fields=["person"], name="membership_of_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(django.db.models.functions.comparison.Coalesce('decided_on', 'ceremony_on'), condition=models.Q(('recorded__upper_inf', True)), name='membership_achieved_on'),
+            model_name="membership",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce("decided_on", "ceremony_on"),
+                condition=models.Q(("recorded__upper_inf", True)),
+                name="membership_achieved_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on', None), ('ceremony_on', None), ('ceremony_on__gte', models.F('decided_on')), _connector='OR'), name='membership_ceremony_after_decision', violation_error_message='Lễ kết nạp không thể trước ngày quyết định kết nạp.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_on", None),
+                    ("ceremony_on", None),
+                    ("ceremony_on__gte", models.F("decided_on")),
+                    _connector="OR",
+                ),
+                name="membership_ceremony_after_decision",
+                violation_error_message="Lễ kết nạp không thể trước ngày quyết định kết nạp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('official_on', None), ('ceremony_on', None), ('official_on__gt', models.F('ceremony_on')), _connector='OR'), name='membership_official_after_ceremony', violation_error_message='Ngày chính thức phải sau ngày kết nạp.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("official_on", None),
+                    ("ceremony_on", None),
+                    ("official_on__gt", models.F("ceremony_on")),
+                    _connector="OR",
+                ),
+                name="membership_official_after_ceremony",
+                violation_error_message="Ngày chính thức phải sau ngày kết nạp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised_on', None), ('official_on', None), ('recognised_on__gte', models.F('official_on')), _connector='OR'), name='membership_recognised_after_official', violation_error_message='Quyết định công nhận chính thức không thể trước ngày hết thời gian dự bị.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recognised_on", None),
+                    ("official_on", None),
+                    ("recognised_on__gte", models.F("official_on")),
+                    _connector="OR",
+                ),
+                name="membership_recognised_after_official",
+                violation_error_message="Quyết định công nhận chính thức không thể trước ngày hết thời gian dự bị.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ceremony_on', None), ('decided_on', None), _negated=True), name='membership_has_a_date', violation_error_message='Phải có ngày quyết định hoặc ngày kết nạp.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ceremony_on", None), ("decided_on", None), _negated=True),
+                name="membership_has_a_date",
+                violation_error_message="Phải có ngày quyết định hoặc ngày kết nạp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(models.F('ceremony_on'), models.F('decided_on'), function='coalesce'), '='), ('recorded', '&&')], name='membership_once_a_day', violation_error_message='Lần kết nạp này đã được ghi.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("person", "="),
+                    (models.Func(models.F("ceremony_on"), models.F("decided_on"), function="coalesce"), "="),
+                    ("recorded", "&&"),
+                ],
+                name="membership_once_a_day",
+                violation_error_message="Lần kết nạp này đã được ghi.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['unit', 'on'], name='event_of_unit'),
+            model_name="event",
+            index=models.Index(fields=["unit", "on"], name="event_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='background',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('valid', '&&'), ('recorded', '&&')], name='background_one_at_a_time', violation_error_message='Trong khoảng thời gian này đã có trình độ, nghề nghiệp khác.'),
+            model_name="background",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="background_one_at_a_time",
+                violation_error_message="Trong khoảng thời gian này đã có trình độ, nghề nghiệp khác.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='background',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False), ('recorded__lower_inf', False), ('valid__isempty', False)), name='background_ranges', violation_error_message='Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="background",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded__isempty", False), ("recorded__lower_inf", False), ("valid__isempty", False)
+                ),
+                name="background_ranges",
+                violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('committee', '='), ('person', '='), ('valid', '&&'), ('recorded', '&&')], name='seat_one_at_a_time', violation_error_message='Người này đã có chức vụ trong cấp uỷ đó vào khoảng thời gian này.'),
+            model_name="seat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("committee", "="), ("person", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="seat_one_at_a_time",
+                violation_error_message="Người này đã có chức vụ trong cấp uỷ đó vào khoảng thời gian này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False), ('recorded__lower_inf', False), ('valid__isempty', False)), name='seat_ranges', violation_error_message='Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded__isempty", False), ("recorded__lower_inf", False), ("valid__isempty", False)
+                ),
+                name="seat_ranges",
+                violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(condition=models.Q(('recorded__upper_inf', True)), fields=['unit', 'person'], include=['valid', 'status'], name='spell_of_unit'),
+            model_name="spell",
+            index=models.Index(
+                condition=models.Q(("recorded__upper_inf", True)),
+                fields=["unit", "person"],
+                include=["valid", "status"],
+                name="spell_of_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(condition=models.Q(('recorded__upper_inf', True), ('valid__upper_inf', True)), fields=['unit', 'person'], name='spell_lasting'),
+            model_name="spell",
+            index=models.Index(
+                condition=models.Q(("recorded__upper_inf", True), ("valid__upper_inf", True)),
+                fields=["unit", "person"],
+                name="spell_lasting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(ketnap.members.models.Lower('valid'), condition=models.Q(('recorded__upper_inf', True)), name='spell_begins_on'),
+            model_name="spell",
+            index=models.Index(
+                ketnap.members.models.Lower("valid"),
+                condition=models.Q(("recorded__upper_inf", True)),
+                name="spell_begins_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='spell',
-            index=models.Index(ketnap.members.models.Upper('valid'), condition=models.Q(('recorded__upper_inf', True)), name='spell_ends_on'),
+            model_name="spell",
+            index=models.Index(
+                ketnap.members.models.Upper("valid"),
+                condition=models.Q(("recorded__upper_inf", True)),
+                name="spell_ends_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spell',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('valid', '&&'), ('recorded', '&&')], name='spell_one_at_a_time', violation_error_message='Người này đã sinh hoạt ở một đơn vị khác trong khoảng thời gian đó.'),
+            model_name="spell",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="spell_one_at_a_time",
+                violation_error_message="Người này đã sinh hoạt ở một đơn vị khác trong khoảng thời gian đó.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False), ('recorded__lower_inf', False), ('valid__isempty', False)), name='spell_ranges', violation_error_message='Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="spell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded__isempty", False), ("recorded__lower_inf", False), ("valid__isempty", False)
+                ),
+                name="spell_ranges",
+                violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('valid__upper_inf', True)), models.Q(('valid__upper_inf', False), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='spell_end_says_why', violation_error_message='Quá trình đã kết thúc phải có lý do; quá trình đang tiếp diễn thì chưa có.'),
+            model_name="spell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended", ""), ("valid__upper_inf", True)),
+                    models.Q(("valid__upper_inf", False), models.Q(("ended", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="spell_end_says_why",
+                violation_error_message="Quá trình đã kết thúc phải có lý do; quá trình đang tiếp diễn thì chưa có.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spell',
-            constraint=models.CheckConstraint(condition=models.Q(('valid__lower_inf', False)), name='spell_has_start', violation_error_message='Quá trình sinh hoạt phải có ngày bắt đầu.'),
+            model_name="spell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid__lower_inf", False)),
+                name="spell_has_start",
+                violation_error_message="Quá trình sinh hoạt phải có ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statespan',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('state', '='), ('valid', '&&'), ('recorded', '&&')], name='state_one_at_a_time', violation_error_message='Trạng thái này đã được ghi cho khoảng thời gian đó.'),
+            model_name="statespan",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), ("state", "="), ("valid", "&&"), ("recorded", "&&")],
+                name="state_one_at_a_time",
+                violation_error_message="Trạng thái này đã được ghi cho khoảng thời gian đó.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statespan',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded__isempty', False), ('recorded__lower_inf', False), ('valid__isempty', False)), name='state_ranges', violation_error_message='Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="statespan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("recorded__isempty", False), ("recorded__lower_inf", False), ("valid__isempty", False)
+                ),
+                name="state_ranges",
+                violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('person', 'unit'), name='tie_once', violation_error_message='Người này đã gắn với đơn vị đó.'),
+            model_name="tie",
+            constraint=models.UniqueConstraint(
+                fields=("person", "unit"), name="tie_once", violation_error_message="Người này đã gắn với đơn vị đó."
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('received_on', None), ('returned_on', None)), fields=('person',), name='transfer_one_open', violation_error_message='Người này đang chuyển sinh hoạt, chưa có nơi tiếp nhận.'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("received_on", None), ("returned_on", None)),
+                fields=("person",),
+                name="transfer_one_open",
+                violation_error_message="Người này đang chuyển sinh hoạt, chưa có nơi tiếp nhận.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_on', None), ('received_on__gte', models.F('sent_on')), _connector='OR'), models.Q(('returned_on', None), ('returned_on__gte', models.F('sent_on')), _connector='OR')), name='transfer_order', violation_error_message='Ngày tiếp nhận hoặc trả lại không thể trước ngày giới thiệu.'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("received_on", None), ("received_on__gte", models.F("sent_on")), _connector="OR"),
+                    models.Q(("returned_on", None), ("returned_on__gte", models.F("sent_on")), _connector="OR"),
+                ),
+                name="transfer_order",
+                violation_error_message="Ngày tiếp nhận hoặc trả lại không thể trước ngày giới thiệu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on', None), ('returned_on', None), _connector='OR'), name='transfer_one_end', violation_error_message='Đã tiếp nhận thì không thể trả lại.'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_on", None), ("returned_on", None), _connector="OR"),
+                name="transfer_one_end",
+                violation_error_message="Đã tiếp nhận thì không thể trả lại.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('sender', models.F('receiver')), _negated=True), name='transfer_elsewhere', violation_error_message='Nơi đến phải khác nơi đi.'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sender", models.F("receiver")), _negated=True),
+                name="transfer_elsewhere",
+                violation_error_message="Nơi đến phải khác nơi đi.",
+            ),
         ),
     ]

@@ -48,6 +48,8 @@ class EnterForm(PaperForm):
     card = forms.CharField(
         label="Số thẻ đảng viên", required=False, help_text="Đủ 12 chữ số.", widget=forms.TextInput(NUMBER)
     )
+    ethnicity = forms.CharField(label="Dân tộc", max_length=40, required=False)
+    religion = forms.CharField(label="Tôn giáo", max_length=40, required=False)
     decided_on = DayField(label="Ngày quyết định kết nạp", required=False)
     ceremony_on = DayField(label="Ngày vào Đảng", help_text="Ngày tổ chức lễ kết nạp.")
     official_on = DayField(label="Ngày chính thức", required=False, help_text="Để trống nếu đang dự bị.")

@@ -40,7 +40,7 @@ def _screen(request: Request, unit: Unit, title: str, label: str, **more: object
     path = path_to(unit.pk, request.frame.day)
     name = path[-1].name
     return Screen(
-        title=title, label=label, cancel_url=_home(unit), lead=name, crumbs=crumbs(path, title), **more  # type: ignore[arg-type]
+        title=title, label=label, cancel_url=_home(unit), lead=name, crumbs=crumbs(request.scope, path, title), **more  # type: ignore[arg-type]
     )  # fmt: skip
 
 

@@ -39,8 +39,8 @@ def unit(request: Request, code: str) -> HttpResponse:
         "unit": found,
         "name": profile.name,
         "lead": _lead(found, profile, day),
-        "breadcrumbs": crumbs(path),
-        "terms": _terms(found, profile, path, day),
+        "breadcrumbs": crumbs(scope, path),
+        "terms": _terms(scope, found, profile, path, day),
         "committees": _committees(scope, found, day),
         "entries": [_entry(change) for change in changes_of(found)],
         "actions": _actions(found, profile) if may_edit(scope, found.pk) and not request.frame.past else [],
@@ -55,10 +55,11 @@ def unit(request: Request, code: str) -> HttpResponse:
     return render(request, "organisations/unit.html", context)
 
 
-def crumbs(path: list[Node], last: str = "") -> list[Crumb]:
-    """The way from the top to the unit; with `last` one step further, as for a form."""
+def crumbs(scope: Scope, path: list[Node], last: str = "") -> list[Crumb]:
+    """The way down to the unit from the highest one the user sees; with `last` one step further, as for a form."""
     steps: list[Crumb] = [{"label": "Đơn vị", "url": reverse("organisations:units")}]
-    steps += [{"label": node.name, "url": reverse("organisations:unit", args=[node.code])} for node in path]
+    seen = [node for node in path if scope.can(Can.SEE_UNITS, node.id)]
+    steps += [{"label": node.name, "url": reverse("organisations:unit", args=[node.code])} for node in seen]
     if last:
         return [*steps, {"label": last, "url": ""}]
     steps[-1]["url"] = ""
@@ -79,13 +80,14 @@ def _lead(unit: Unit, profile: Profile, day: dt.date) -> str:
     return str(profile.get_form_display())
 
 
-def _terms(unit: Unit, profile: Profile, path: list[Node], day: dt.date) -> list[parts.Term]:
+def _terms(scope: Scope, unit: Unit, profile: Profile, path: list[Node], day: dt.date) -> list[parts.Term]:
     authority = Authority.objects.on(day).filter(unit=unit).first()
     papers = citations([unit.founding_document_id, authority.document_id if authority else None])
     terms = [parts.Term("Mã đơn vị", unit.code)]
     if len(path) > 1:
         above = path[-2]
-        terms.append(parts.Term("Trực thuộc", parts.Cell(above.name, reverse("organisations:unit", args=[above.code]))))
+        link = reverse("organisations:unit", args=[above.code]) if scope.can(Can.SEE_UNITS, above.id) else ""
+        terms.append(parts.Term("Trực thuộc", parts.Cell(above.name, link)))
     if profile.sector:
         terms.append(parts.Term("Loại hình", str(Sector(profile.sector).label)))
     if profile.tags:
@@ -114,7 +116,8 @@ def _stats(scope: Scope, unit: Unit, found: Figures, start: dt.date, day: dt.dat
     tiles = []
     for measure, (label, since) in labels.items():
         cell = _link(scope, unit.pk, unit.code, measure, found[measure], since, day)
-        tiles.append(parts.Stat(label, cell.value, cell.url, basis=f"Tính theo {BASIS[measure]}"))
+        basis = f"Cuối ngày {vn.day(day)}" if measure == "closing" else f"Tính theo {BASIS[measure]}"
+        tiles.append(parts.Stat(label, cell.value, cell.url, basis=basis))
     return tiles
 
 
