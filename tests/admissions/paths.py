@@ -34,7 +34,9 @@ BY = build.BY
 _serial = iter(range(1, 10**6))
 
 
-def source(cell: Unit, on: dt.date, *, at: dt.datetime = NOW, birth: dt.date = dt.date(1998, 4, 9), **more: Any) -> Case:
+def source(
+    cell: Unit, on: dt.date, *, at: dt.datetime = NOW, birth: dt.date = dt.date(1998, 4, 9), **more: Any
+) -> Case:
     """A new case of an obviously invented person."""
     who = Identity(f"Quần Chúng Giả Định {next(_serial)}", birth, Gender.FEMALE)
     qualities = more.pop("qualities", Qualities(education=Education.UPPER_SECONDARY, youth_union=True))
@@ -45,7 +47,13 @@ def open_book(unit: Unit, last: int = 0) -> None:
     """A book of decisions for the unit, once."""
     if not NumberBook.objects.filter(unit_id=unit.pk, kind=Kind.DECISION).exists():
         open_number_book(
-            by=BY, at=NOW, unit_id=unit.pk, kind=Kind.DECISION, suffix=f"QĐ/{unit.code}", term_from=dt.date(2020, 1, 1), last=last
+            by=BY,
+            at=NOW,
+            unit_id=unit.pk,
+            kind=Kind.DECISION,
+            suffix=f"QĐ/{unit.code}",
+            term_from=dt.date(2020, 1, 1),
+            last=last,
         )
 
 

@@ -63,13 +63,21 @@ def test_the_list_takes_as_many_queries_for_fifty_as_for_ten(officer: Client, co
         for _ in range(number):
             case = paths.source(committee.other_cell, START)
             Case.objects.filter(pk=case.pk).update(closed_on=START, outcome="withdrawn", reason="Thử")
-            days = {"sympathiser": 1, "helper_assigned": 2, "course_completed": 3, "file_permitted": 4, "file_compiled": 5}
+            days = {
+                "sympathiser": 1,
+                "helper_assigned": 2,
+                "course_completed": 3,
+                "file_permitted": 4,
+                "file_compiled": 5,
+            }
             steps = [BookStep(key, START + dt.timedelta(days=n)) for key, n in days.items()]
             lines.append(BookCase(case.person, committee.cell, steps))
         load_cases(by=paths.BY, at=paths.NOW, lines=lines)
 
     def count() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             page = officer.get(reverse("admissions:cases"))
         assert page.status_code == 200
         return len(seen)
@@ -127,7 +135,13 @@ def test_every_step_can_be_taken_on_the_screen(officer: Client, committee: Commi
 def test_a_refusal_stands_beside_the_form_and_keeps_what_was_typed(officer: Client, committee: Committee) -> None:
     case = paths.source(committee.cell, START)
     day = paths.walk(case, START, "opinions_collected", every=1)
-    facts = {"on": f"{day:%d/%m/%Y}", "members": 9, "votes_for": 12, "method": "secret", "chair": "Người Chủ Trì Giả Định"}
+    facts = {
+        "on": f"{day:%d/%m/%Y}",
+        "members": 9,
+        "votes_for": 12,
+        "method": "secret",
+        "chair": "Người Chủ Trì Giả Định",
+    }
     page = officer.post(_url(case, "step", "cell_vote"), facts)
     assert "số phiếu nhiều hơn tổng số" in page.content.decode()
     assert "Người Chủ Trì Giả Định" in page.content.decode()
@@ -140,7 +154,12 @@ def test_undo_waive_and_close_on_the_screen(officer: Client, committee: Committe
     officer.post(_url(case, "undo", step.pk), {"reason": "Gõ nhầm ngày"})
     assert Step.objects.get(pk=step.pk).undone_at is not None
     assert "Gõ nhầm ngày" in officer.get(_url(case)).content.decode()
-    paper = {"paper_kind": "CV", "paper_symbol": "15-CV/TU", "paper_issued_on": "01/10/2026", "paper_issuer": "Tỉnh uỷ giả định"}
+    paper = {
+        "paper_kind": "CV",
+        "paper_symbol": "15-CV/TU",
+        "paper_issued_on": "01/10/2026",
+        "paper_issuer": "Tỉnh uỷ giả định",
+    }
     officer.post(_url(case, "waive"), {"rule": "cell_vote:age", "reason": "Được đồng ý", **paper})
     assert case.waivers.get().document.symbol == "15-CV/TU"
     answer = officer.post(_url(case, "close"), {"outcome": "withdrawn", "on": "02/10/2026", "reason": "Xin rút"})

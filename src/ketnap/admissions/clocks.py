@@ -32,35 +32,38 @@ class Clock:
         return self.is_limit and self.due is not None and self.due < day
 
 
-def clocks(taken: Mapping[str, dt.date], certificate: dt.date | None, extension: int = 0) -> list[Clock]:
-    """Limits that run, given the days of the steps taken and of the awareness certificate; nearest due date first."""
+def clocks(taken: Mapping[str, dt.date], certificate: dt.date | None, on: dt.date, extension: int = 0) -> list[Clock]:
+    """Limits that run on `on`, given the days of the steps taken and of the awareness certificate; nearest due date first.
+
+    Where the law picks a value by a meeting still to come, the value of `on` is shown.
+    """
     book, calendar = load_rules(), load_calendar()
     running = [
-        *_before_vote(taken, certificate, book),
+        *_before_vote(taken, certificate, book, on),
         *_to_decision(taken, extension, book, calendar),
         *_to_ceremony(taken, book, calendar),
-        *_probation(taken, book, calendar),
+        *_probation(taken, book, calendar, on),
     ]
     return sorted(running, key=lambda clock: clock.due or dt.date.max)
 
 
-def _months(key: str, label: str, start: dt.date, param: str, book: RuleSet, event: str) -> Clock:
-    value = book.value(param, start)
+def _months(key: str, label: str, start: dt.date, param: str, book: RuleSet, event: str, on: dt.date) -> Clock:
+    value = book.value(param, on)
     due = add_months(start, value.value) if isinstance(value.value, int) else None
     why = f"{value.text} kể từ {event} {vn.day(start)} ({value.citation})." if due else value.because
     return Clock(key, label, "cell_vote", start, due, why)
 
 
-def _before_vote(taken: Mapping[str, dt.date], certificate: dt.date | None, book: RuleSet) -> list[Clock]:
+def _before_vote(taken: Mapping[str, dt.date], certificate: dt.date | None, book: RuleSet, on: dt.date) -> list[Clock]:
     if "cell_vote" in taken:
         return []
     made = []
     if certificate is not None and "sympathiser" in taken:
         param = "certificate_awareness.validity"
-        made.append(_months("certificate", "Giấy chứng nhận còn giá trị", certificate, param, book, "ngày cấp"))
+        made.append(_months("certificate", "Giấy chứng nhận còn giá trị", certificate, param, book, "ngày cấp", on))
     if "file_compiled" in taken:
         start = taken["file_compiled"]
-        made.append(_months("dossier", "Chi bộ xem xét hồ sơ", start, "dossier.validity", book, "ngày lập hồ sơ"))
+        made.append(_months("dossier", "Chi bộ xem xét hồ sơ", start, "dossier.validity", book, "ngày lập hồ sơ", on))
     return made
 
 
@@ -126,7 +129,7 @@ def _to_ceremony(taken: Mapping[str, dt.date], book: RuleSet, calendar: Calendar
     ]
 
 
-def _probation(taken: Mapping[str, dt.date], book: RuleSet, calendar: Calendar) -> list[Clock]:
+def _probation(taken: Mapping[str, dt.date], book: RuleSet, calendar: Calendar, on: dt.date) -> list[Clock]:
     if "ceremony" not in taken or "recognition_cell_vote" in taken:
         return []
     held = taken["ceremony"]
@@ -137,6 +140,6 @@ def _probation(taken: Mapping[str, dt.date], book: RuleSet, calendar: Calendar) 
     why = f"{length.text} kể từ lễ kết nạp {vn.day(held)} ({length.citation})."
     review = _working(
         "review", "Chi bộ xét công nhận chính thức", "recognition_cell_vote", end, "deadline.conversion_review", book,
-        calendar, "ngày hết thời gian dự bị",
+        calendar, "ngày hết thời gian dự bị", on=on,
     )  # fmt: skip
     return [Clock("probation", "Hết thời gian dự bị", "", held, end, why, is_limit=False), review]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Case as Choose
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -24,8 +25,20 @@ from ketnap.organisations.models import Profile, Unit
 from ketnap.training.models import CourseKind
 from ketnap.training.queries import certificates_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def with_stage(rows: QuerySet[Case], day: dt.date) -> QuerySet[Case]:
+
+class Staged(TypedDict):
+    """What `with_stage` adds to a case."""
+
+    stage: str
+
+
+StagedCases: TypeAlias = "QuerySet[WithAnnotations[Case, Staged]]"
+
+
+def with_stage(rows: QuerySet[Case], day: dt.date) -> StagedCases:
     """Cases with `stage` from the steps taken up to `day`: the twin of `states.stage_of`, computed by PostgreSQL."""
     taken = Step.objects.filter(case=OuterRef("pk"), undone_at=None, on__lte=day).order_by().values("case")
     needed = [(stage, keys) for stage, keys in STAGE_STEPS if keys]
@@ -38,14 +51,14 @@ def with_stage(rows: QuerySet[Case], day: dt.date) -> QuerySet[Case]:
 def cases(
     units: Iterable[int], day: dt.date, *, stage: str = "", search: str = "", unsure: bool = False,
     ids: Iterable[int] | None = None, closed: bool = False,
-) -> QuerySet[Case]:  # fmt: skip
+) -> StagedCases:  # fmt: skip
     """Cases of the cells `units` as of `day`: those running that day (`closed`: those over by then), in order of names.
 
     `stage` keeps one stage; `unsure` those with a step taken on something not settled; `ids` these only.
     """
-    rows = Case.objects.filter(unit_id__in=list(units), opened_on__lte=day).select_related("person", "unit")
+    held = Case.objects.filter(unit_id__in=list(units), opened_on__lte=day).select_related("person", "unit")
     over = Q(closed_on__lte=day)
-    rows = with_stage(rows.filter(over if closed else ~over | Q(closed_on=None)), day)
+    rows = with_stage(held.filter(over if closed else ~over | Q(closed_on=None)), day)
     if stage:
         rows = rows.filter(stage=stage)
     if search:
@@ -114,7 +127,7 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     for case in listed:
         key, label, unit = lying[case.pk]
         paper = certificates.get(case.person_id)
-        limits = clocks_of(taken[case.pk], paper.issued_on if paper else None, extension.get(case.pk, 0))
+        limits = clocks_of(taken[case.pk], paper.issued_on if paper else None, day, extension.get(case.pk, 0))
         made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
     return made
 

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Count, Q, QuerySet
 
 from ketnap.members.kinds import Status
 from ketnap.members.models import Person, Spell, Tie
 from ketnap.training.models import Certificate, Course, CourseKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Counted(TypedDict):
+    """What the list of courses adds to a course."""
+
+    people: int
+    certified: int
+
+
+CountedCourses: TypeAlias = "QuerySet[WithAnnotations[Course, Counted]]"
 
 
 def certificates_of(person_ids: Iterable[int], kind: str, on: dt.date | None = None) -> dict[int, Certificate]:
@@ -20,7 +34,7 @@ def certificates_of(person_ids: Iterable[int], kind: str, on: dt.date | None = N
     return {row.person_id: row for row in rows.order_by("issued_on", "id")}
 
 
-def courses(units: Iterable[int], *, kind: str = "", year: int | None = None) -> QuerySet[Course]:
+def courses(units: Iterable[int], *, kind: str = "", year: int | None = None) -> CountedCourses:
     """Courses held by the units, newest first, each with `people` and `certified`: how many within sight."""
     rows = Course.objects.filter(unit_id__in=list(units))
     if kind:

@@ -37,7 +37,9 @@ def case(request: Request, uid: UUID) -> HttpResponse:
     certificate = dossier.certificate.issued_on if dossier.certificate else None
     extension = dossier.fact("extension")
     running = (
-        [] if found.closed_on else clocks(dossier.taken, certificate, extension if isinstance(extension, int) else 0)
+        []
+        if found.closed_on
+        else clocks(dossier.taken, certificate, view.day, extension if isinstance(extension, int) else 0)
     )
     key = show.preview_key(dossier.taken)
     preview = [] if found.closed_on or not way.steps else findings(Question(dossier, way, key, view.day, done=False))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpResponse, QueryDict
@@ -60,9 +61,11 @@ def cases(request: Request) -> HttpResponse:
     return render(request, "admissions/cases.html", context)
 
 
-def _uid(query: QueryDict) -> str | None:
-    text = query.get(AFTER, "")
-    return text if len(text) == 36 and text.count("-") == 4 and text.replace("-", "").isalnum() else None
+def _uid(query: QueryDict) -> UUID | None:
+    try:
+        return UUID(query.get(AFTER, ""))
+    except ValueError:
+        return None
 
 
 def _filtered(form: FilterForm, units: frozenset[int], day: dt.date, late: set[int]) -> Any:

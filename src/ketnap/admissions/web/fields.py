@@ -16,7 +16,7 @@ from ketnap.members.models import Person
 from ketnap.ui.fields import DayField
 
 NOT_KNOWN = ("", "Chưa rõ")
-COUNT = {"inputmode": "numeric", "autocomplete": "off"}
+COUNT = {"inputmode": "numeric", "autocomplete": "off", "size": "6"}
 
 
 def yes_no(
@@ -58,6 +58,10 @@ def _compiled(case: Case, roll: Roll) -> dict[str, forms.Field]:
             choices=[("", "Theo lý lịch đã ghi"), *((code, text[0].upper() + text[1:]) for code, text in SCHOOLING.items())],
         ),
         "special_area": yes_no("Thuộc vùng đặc thù về học vấn", help_text="Miền núi, biên giới, hải đảo, vùng dân tộc thiểu số…"),
+        "elder": yes_no("Già làng, trưởng bản, người có uy tín ở vùng đó"),
+        "elder_consent": yes_no(
+            "Đã có văn bản đồng ý xét người có uy tín", help_text="Chỉ ghi với già làng, trưởng bản, người có uy tín."
+        ),
         "over_age_consent": yes_no("Đã có văn bản đồng ý xét người quá tuổi", help_text="Chỉ ghi khi quá tuổi quy định."),
     }  # fmt: skip
     return {**fields, **(_again() if case.again else {})}

@@ -73,6 +73,7 @@ class ActForm(forms.Form):
 
 COUNTS = ("votes_for", "against", "blank")
 SITTING = ("members", "left_out", "uncounted", "uncounted_why")
+GROUND = ("ground",)
 MORE = ("method", "chair", "secretary", "did", "paper_symbol", "paper_place")
 
 
@@ -100,7 +101,8 @@ class StepForm(ActForm):
     def __init__(self, *args: Any, case: Case, key: str, roll: Roll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.key, self.roll = key, roll
-        brought = vote_fields(roll) if key in BY_VOTE else BROUGHT.get(key, lambda _case, _roll: {})(case, roll)
+        make = BROUGHT.get(key)
+        brought = vote_fields(roll) if key in BY_VOTE else make(case, roll) if make else {}
         own = {name: self.fields.pop(name) for name in ("did", "paper_symbol", "paper_place")}
         self.fields.update({**brought, **own})
         if key in CHECKS or key in BY_VOTE:
@@ -121,7 +123,7 @@ class StepForm(ActForm):
     @property
     def plain(self) -> list[forms.BoundField]:
         """The fields in sight."""
-        return [bound for bound in self.visible_fields() if bound.name not in (*COUNTS, *SITTING, *MORE)]
+        return [bound for bound in self.visible_fields() if bound.name not in (*COUNTS, *SITTING, *MORE, *GROUND)]
 
     def facts(self) -> dict[str, object]:
         """The facts kept with the step."""
@@ -186,8 +188,8 @@ class MeetingForm(ActForm):
 
     @property
     def plain(self) -> list[forms.BoundField]:
-        """The fields of the meeting itself that stay in sight."""
-        return [self["on"], self["ground"]]
+        """The field of the meeting itself that stays in sight."""
+        return [self["on"]]
 
     def clean(self) -> dict[str, Any]:
         """Refuses a case on the agenda without its votes."""
