@@ -20,7 +20,6 @@ from ketnap.statistics import tally
 from ketnap.statistics.figures import Period, UnitFigures, unit_figures
 from ketnap.targets.goals import year_stocks
 from ketnap.targets.kinds import Denominator, Measure
-from ketnap.targets.models import Target
 from ketnap.targets.queries import given, target_of
 from ketnap.targets.rates import TermRate
 
@@ -69,18 +68,12 @@ class House:
 
     def points_above(self, code: str, years: range, goal: Period) -> Decimal | None:
         """Percentage points of that mean above the goal set for the period."""
-        return self._rate(code, years, self._goal(code, goal).low).points
+        return self._rate(code, years, self.rate_goal(code, goal)[0]).points
 
     def rate_goal(self, code: str, goal: Period) -> tuple[Decimal | None, Decimal | None]:
-        """Lower and upper bound of the rate set for the period."""
-        found = self._goal(code, goal)
-        return found.low, found.high
-
-    def _goal(self, code: str, period: Period) -> Target:
-        found = target_of(self.unit(code).pk, *period, measure=Measure.RATE)
-        if found is None:
-            raise LookupError(f"no rate for {code} {period}")
-        return found
+        """Lower and upper bound of the rate set for the period; None where none is set."""
+        found = target_of(self.unit(code).pk, *goal, measure=Measure.RATE)
+        return (found.low, found.high) if found else (None, None)
 
     def _rate(self, code: str, years: range, low: Decimal | None) -> TermRate:
         first, last = dt.date(years[0], 1, 1), dt.date(years[-1], 12, 31)

@@ -38,7 +38,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Row:
-    """A claim with what the house counts. `equal` is None where no verdict is possible; `reason` says why."""
+    """A claim with what the house counts. `equal` is None only where the claim itself is open; `reason` says why."""
 
     claim: Claim
     computed: Number
@@ -85,5 +85,5 @@ def _row(house: House, claim: Claim) -> Row:
     if claim.open:
         return Row(claim, computed, None, claim.open)
     if computed is None or claim.reported is None:
-        return Row(claim, computed, None, "Không tính được từ dữ liệu đang có.")
+        return Row(claim, computed, False, "Không tính được từ dữ liệu đang có.")
     return Row(claim, computed, holds(claim.op, claim.reported, computed, claim.tolerance), "")
