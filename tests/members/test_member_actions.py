@@ -15,6 +15,7 @@ from ketnap.members.actions.end_state import end_state
 from ketnap.members.actions.enter_member import Identity, new_person
 from ketnap.members.actions.find_identity import LIMIT, WINDOW, find_identity
 from ketnap.members.actions.receive_transfer import receive_transfer
+from ketnap.members.actions.recognise import recognise
 from ketnap.members.actions.return_transfer import return_transfer
 from ketnap.members.actions.reveal_private import Revealed, reveal_private
 from ketnap.members.actions.seat_member import seat_member
@@ -167,6 +168,24 @@ class TestTransfer:
         Transfer.objects.create(**facts)
         with constraint("transfer_one_open"):
             Transfer.objects.create(**facts)
+
+
+def test_a_late_recognition_reaches_the_spell_in_the_former_cell(committee: Committee) -> None:
+    person = build.member(committee.neighbour_cell, ceremony_on=dt.date(2024, 6, 1), official_on=None)
+    transfer = send_transfer(by=BY, at=AT, person=person, receiver=committee.cell, on=DAY)
+    receive_transfer(by=BY, at=AT, transfer=transfer, on=DAY)
+    here = build.scope(build.user(Role.GRASSROOTS_SECRETARY, committee.grassroots))
+    with rls.scope(here.multirange):
+        recognise(
+            by=here.actor(), at=AT, membership=Membership.objects.known().get(person=person),
+            official_on=dt.date(2025, 6, 1), recognised_on=LATER, recognition=None,
+        )  # fmt: skip
+    told = [(s.unit_id, s.status, s.valid_from) for s in Spell.objects.known().filter(person=person).order_by("valid")]
+    assert told == [
+        (committee.neighbour_cell.pk, Status.PROBATIONARY, dt.date(2024, 6, 1)),
+        (committee.neighbour_cell.pk, Status.OFFICIAL, dt.date(2025, 6, 1)),
+        (committee.cell.pk, Status.OFFICIAL, DAY),
+    ]
 
 
 class TestState:

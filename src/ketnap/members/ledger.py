@@ -9,6 +9,7 @@ import datetime as dt
 
 from ketnap.documents.models import Document
 from ketnap.lib import format as vn
+from ketnap.lib import rls
 from ketnap.lib.errors import Refused
 from ketnap.lib.temporal import close, since, span
 from ketnap.members.kinds import Began, Ended
@@ -20,6 +21,12 @@ from ketnap.organisations.models import Profile, Unit
 def tie(person: Person, unit_id: int) -> None:
     """Make the person visible at the unit, for good."""
     Tie.objects.bulk_create([Tie(person=person, unit_id=unit_id)], ignore_conflicts=True)
+
+
+def units_of(person: Person) -> list[int]:
+    """Every unit the person is or was tied to, also outside the scope: for acts on one person whose right is checked."""
+    with rls.everything():
+        return list(Tie.objects.filter(person=person).values_list("unit_id", flat=True))
 
 
 def lasting(person: Person) -> Spell | None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
+from ketnap.lib import rls
 from ketnap.lib.errors import Refused
 from ketnap.lib.temporal import close, since, span
 from ketnap.members import ledger
@@ -42,7 +43,10 @@ def recognise(
                 "recognise.early", "Quyết định công nhận không thể trước ngày hết thời gian dự bị.",
                 remedy="Hãy xem lại ngày quyết định.", field="recognised_on",
             )  # fmt: skip
-        _make_official(current, official_on, at=at)
+        with rls.widened(
+            ledger.units_of(current.person)
+        ):  # those who moved during the probation became official elsewhere
+            _make_official(current, official_on, at=at)
         spell = ledger.lasting(current.person)
         unit_id = spell.unit_id if spell else current.unit_id
         ledger.note(current.person, unit_id, Began.RECOGNISED, official_on, at=at, document=recognition)
