@@ -7,7 +7,7 @@ row security gets the same units (`multirange`) as a second wall.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketnap.access.models import Grant
 from ketnap.access.roles import CAPABILITIES, SEES_PEOPLE, Can, Role
@@ -82,3 +82,16 @@ def scope_of(user: User, day: dt.date) -> Scope:
     grants = list(Grant.objects.filter(user=user, valid__contains=day).order_by("id")) if user.is_active else []
     reach = {root: below([root], day) for root in {grant.unit_id for grant in grants}}
     return Scope(user, day, tuple(Holding(g.role, g.unit_id, reach[g.unit_id], g.sensitive) for g in grants))
+
+
+def at_the_machine(scope: Scope) -> Scope:
+    """The scope of a command: whoever administers a unit also works as its officer there.
+
+    On screens an administrator sees no personal data. Somebody at the machine's command line reaches the database anyway; what
+    they do is done under their name, with the operating system's user beside it.
+    """
+    held = [
+        replace(holding, role=Role.BOARD_OFFICER) if holding.role == Role.ADMINISTRATOR else holding
+        for holding in scope.holdings
+    ]
+    return replace(scope, holdings=tuple(held))

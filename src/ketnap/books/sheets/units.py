@@ -38,7 +38,7 @@ class Units(RowSheet):
         Field("form", "Loại tổ chức", "choice", True, FORMS, width=26),
         Field("sector", "Loại hình", "choice", False, dict(Sector.choices), width=30, note="Theo biểu thống kê loại hình cơ sở."),
         Field("tags", "Nhóm", "tags", note="Cách nhau bằng dấu chấm phẩy.", example="trường học; nguồn khó khăn"),
-        Field("parent", "Mã cấp trên", longest=40, note="Đơn vị trực tiếp cấp trên. Bắt buộc với đơn vị mới."),
+        Field("parent", "Mã cấp trên", longest=40, note="Để trống: trực thuộc đơn vị nhận sổ."),
         Field("opened_on", "Ngày thành lập", "date", True, note="Ngày có hiệu lực của quyết định thành lập."),
         Field("closed_on", "Ngày kết thúc hoạt động", "date", note="Ngày đầu tiên không còn hoạt động. Để trống nếu đang hoạt động."),
         Field("symbol", "Ký hiệu văn bản", longest=20, note="Phần ký hiệu trên văn bản của đơn vị.", example="ĐU"),
@@ -100,14 +100,7 @@ class Units(RowSheet):
         )
 
     def _found(self, row: Row, run: Loading) -> Outcome:
-        if row["parent"] is None:
-            raise Refused(
-                "unit.parent",
-                "Chưa ghi mã cấp trên của đơn vị mới.",
-                remedy="Hãy ghi mã đơn vị cấp trên.",
-                field="parent",
-            )
-        parent = run.unit(row.text("parent"), "parent", self.needs)
+        parent = run.unit(row.text("parent"), "parent", self.needs) if row["parent"] else self._top(row, run)
         document = self._paper(row, run)
         unit = found_unit(
             by=run.by, at=run.at, code=row["code"], name=row["name"], form=row["form"], opened_on=row["opened_on"], parent=parent,
@@ -121,6 +114,17 @@ class Units(RowSheet):
         run.touched.append(f"unit:{unit.pk}")
         self._close_later(row, unit, document)
         return "new"
+
+    def _top(self, row: Row, run: Loading) -> Unit:
+        """Without a superior, a unit stands directly under the unit the book is for; unless it is that very unit."""
+        if fold(row["name"]) == fold(run.root_name):
+            raise Refused(
+                "unit.parent",
+                f"Đơn vị này đã có, mang mã {run.book.unit.code}.",
+                remedy=f"Hãy ghi mã {run.book.unit.code} ở đây và ở các dòng dưới, hoặc ghi mã cấp trên.",
+                field="code",
+            )
+        return run.book.unit
 
     def _compare(self, row: Row, unit: Unit, run: Loading) -> Outcome:
         """Only what is missing is added; what differs is refused."""
