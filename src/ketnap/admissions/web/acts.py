@@ -32,7 +32,8 @@ from ketnap.admissions.models import Case, Helper, Referee, Step
 from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.voting import Sitting, Vote
 from ketnap.admissions.web import forms
-from ketnap.admissions.web.forms import StepForm, left_out_of
+from ketnap.admissions.web.forms import StepForm
+from ketnap.admissions.web.meeting_form import left_out_of
 from ketnap.admissions.web.show import case_url
 from ketnap.law import rules
 from ketnap.lib import clock

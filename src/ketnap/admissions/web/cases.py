@@ -44,9 +44,7 @@ def cases(request: Request) -> HttpResponse:
     late = queries.overdue(units, day)
     rows = _filtered(form, units, day, {item.case.pk for item in late})
     total = rows.count()
-    after = (
-        Case.objects.filter(uid=_uid(request.GET)).select_related("person").first() if AFTER in request.GET else None
-    )
+    after = _edge(request.GET, units)
     if after is not None:
         key = after.person.sort_key
         rows = rows.filter(Q(person__sort_key__gt=key) | Q(person__sort_key=key, pk__gt=after.pk))
@@ -61,11 +59,13 @@ def cases(request: Request) -> HttpResponse:
     return render(request, "admissions/cases.html", context)
 
 
-def _uid(query: QueryDict) -> UUID | None:
+def _edge(query: QueryDict, units: frozenset[int]) -> Case | None:
+    """The case the page begins after, if the address names one within reach."""
     try:
-        return UUID(query.get(AFTER, ""))
+        uid = UUID(query.get(AFTER, ""))
     except ValueError:
         return None
+    return Case.objects.filter(uid=uid, unit_id__in=units).select_related("person").first()
 
 
 def _filtered(form: FilterForm, units: frozenset[int], day: dt.date, late: set[int]) -> Any:

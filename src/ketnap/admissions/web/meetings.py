@@ -22,7 +22,8 @@ from ketnap.admissions.places import DELEGATED
 from ketnap.admissions.summary import Line, summary
 from ketnap.admissions.voting import Held, Sitting
 from ketnap.admissions.web.cases import units_seen
-from ketnap.admissions.web.forms import MeetingForm, left_out_of, today
+from ketnap.admissions.web.forms import today
+from ketnap.admissions.web.meeting_form import MeetingForm, left_out_of
 from ketnap.admissions.web.show import case_url
 from ketnap.lib import clock
 from ketnap.lib import format as vn
