@@ -82,7 +82,7 @@ def build(members: int) -> tuple[Any, dict[str, str], str]:
     from ketnap.members.models import Spell
     from ketnap.organisations.models import Unit
     from ketnap.testing import build as small
-    from ketnap.testing.province import FULL, analyse, province
+    from ketnap.testing.province import FULL, province
 
     with rls.everything():
         made = province(replace(FULL, members=members))
@@ -92,7 +92,6 @@ def build(members: int) -> tuple[Any, dict[str, str], str]:
         spell = Spell.objects.filter(unit_id=made.cell, valid__upper_inf=True).select_related("person").first()
         if spell is None:
             raise RuntimeError("Chi bộ được chọn không có đảng viên; hãy tăng --members.")
-    analyse()
     return officer, codes, str(spell.person.uid)
 
 
@@ -156,6 +155,7 @@ def main() -> None:
 
     from ketnap.lib import clock
     from ketnap.testing.backend import base
+    from ketnap.testing.province import analyse
 
     call_command("migrate", verbosity=0)
     base.play_application = True
@@ -163,6 +163,11 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     start = time.perf_counter()
     officer, codes, person = build(options.members)
+    base.play_application = False  # only the owner may refresh the planner's statistics
+    connections.close_all()
+    analyse()
+    base.play_application = True
+    connections.close_all()
     print(f"{options.members} đảng viên, dựng trong {time.perf_counter() - start:.0f} giây")
     client = Client()
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
