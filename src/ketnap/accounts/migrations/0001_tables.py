@@ -7,47 +7,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='tên đăng nhập')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='chức danh')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('is_active', models.BooleanField(default=True, verbose_name='đang dùng')),
-                ('must_change_password', models.BooleanField(default=True, verbose_name='phải đổi mật khẩu')),
-                ('created_at', models.DateTimeField(verbose_name='tạo lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="tên đăng nhập")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="chức danh")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử")),
+                ("is_active", models.BooleanField(default=True, verbose_name="đang dùng")),
+                ("must_change_password", models.BooleanField(default=True, verbose_name="phải đổi mật khẩu")),
+                ("created_at", models.DateTimeField(verbose_name="tạo lúc")),
             ],
             options={
-                'verbose_name': 'người dùng',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_name_once', violation_error_message='Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.')],
+                "verbose_name": "người dùng",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"),
+                        name="user_name_once",
+                        violation_error_message="Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='dùng cho')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(verbose_name='tạo lúc')),
-                ('expires_at', models.DateTimeField(verbose_name='hết hạn')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='thu hồi lúc')),
-                ('last_used_on', models.DateField(blank=True, null=True, verbose_name='dùng lần cuối')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="dùng cho")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(verbose_name="tạo lúc")),
+                ("expires_at", models.DateTimeField(verbose_name="hết hạn")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="thu hồi lúc")),
+                ("last_used_on", models.DateField(blank=True, null=True, verbose_name="dùng lần cuối")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khoá API',
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='token_expires_later', violation_error_message='Ngày hết hạn của khoá phải sau ngày tạo.')],
+                "verbose_name": "khoá API",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="token_expires_later",
+                        violation_error_message="Ngày hết hạn của khoá phải sau ngày tạo.",
+                    )
+                ],
             },
         ),
     ]

@@ -4,30 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit_id', models.IntegerField(db_index=True, verbose_name='thuộc đơn vị')),
-                ('kind', models.CharField(max_length=40, verbose_name='loại việc')),
-                ('subject', models.CharField(max_length=60, verbose_name='đối tượng')),
-                ('subject_id', models.CharField(max_length=64, verbose_name='mã đối tượng')),
-                ('text', models.CharField(max_length=300, verbose_name='nội dung')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn')),
-                ('created_at', models.DateTimeField(verbose_name='giao lúc')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='xong lúc')),
-                ('outcome', models.CharField(blank=True, max_length=300, verbose_name='kết quả')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("unit_id", models.IntegerField(db_index=True, verbose_name="thuộc đơn vị")),
+                ("kind", models.CharField(max_length=40, verbose_name="loại việc")),
+                ("subject", models.CharField(max_length=60, verbose_name="đối tượng")),
+                ("subject_id", models.CharField(max_length=64, verbose_name="mã đối tượng")),
+                ("text", models.CharField(max_length=300, verbose_name="nội dung")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn")),
+                ("created_at", models.DateTimeField(verbose_name="giao lúc")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="xong lúc")),
+                ("outcome", models.CharField(blank=True, max_length=300, verbose_name="kết quả")),
             ],
             options={
-                'verbose_name': 'việc',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('kind', 'subject', 'subject_id', 'unit_id'), name='task_open_once', violation_error_message='Việc này đang được giao, chưa xong.')],
+                "verbose_name": "việc",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("kind", "subject", "subject_id", "unit_id"),
+                        name="task_open_once",
+                        violation_error_message="Việc này đang được giao, chưa xong.",
+                    )
+                ],
             },
         ),
     ]
