@@ -17,6 +17,7 @@ EVERYTHING = "{(,)}"
 NOTHING = "{}"
 
 IN_SCOPE = "(SELECT coalesce(nullif(current_setting('ketnap.units', true), ''), '{{}}')::int4multirange) @> {column}"
+WHOLE_HOUSE = "(SELECT coalesce(current_setting('ketnap.units', true), '') = '{(,)}')"
 SENSITIVE = "(SELECT coalesce(nullif(current_setting('ketnap.sensitive', true), ''), 'off')) = 'on'"
 
 
