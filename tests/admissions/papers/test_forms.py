@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 import pytest
+from tests.admissions import paths
 
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers.drafting import Writing, draft, drafts, needs_case
 from ketnap.admissions.papers.facts import gather
-from ketnap.admissions.papers.registry import Form, forms, forms_on
+from ketnap.admissions.papers.registry import Form, forms_on
 from ketnap.lib.papers.plan import plan
 from ketnap.organisations.actions.set_authority import set_authority
 from ketnap.organisations.kinds import AuthorityMode
@@ -20,7 +21,6 @@ from ketnap.organisations.kinds import Form as UnitForm
 from ketnap.organisations.models import Unit
 from ketnap.testing import build
 from ketnap.testing.build import AT, BY, Committee
-from tests.admissions import paths
 
 DAY = dt.date(2026, 11, 20)
 WRITING = Writing(paths.NOW, demo=True)
@@ -85,6 +85,7 @@ def test_every_form_is_written_for_every_route(committee: Committee, walked: Wal
             assert ("TM." in whole) == union, one.code
             assert not (union and "T/M" in whole)
             assert "K/T" not in whole
-            assert (content["note"] == one.mark) and (bool(one.mark) == (one.layer == "national" and one.seen != "yes"))
+            assert content["note"] == one.mark
+            assert bool(one.mark) == (one.layer == "national" and one.seen != "yes")
             for asked in made.missing:
                 assert f"[{asked.label}]" in whole or f"[{asked.label}]".upper() in whole, (one.code, asked)

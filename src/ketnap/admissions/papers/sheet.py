@@ -101,7 +101,7 @@ class Sheet:
 
     def place(self, head: Head | None) -> str:
         """The place beside the date, as the office stored it, else asked for."""
-        return self.ask("dia_danh", "Địa danh ghi trước ngày tháng", head.place if head else "")
+        return self.ask("dia_danh", "Địa danh", head.place if head else "")
 
     def dated(self, day: dt.date | None) -> dt.date | None:
         """The day, marked as left to the pen where there is none."""

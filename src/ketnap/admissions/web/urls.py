@@ -5,10 +5,12 @@ from django.urls import path
 from ketnap.admissions.web import acts, exports, meetings
 from ketnap.admissions.web.case import case
 from ketnap.admissions.web.cases import cases, overdue
+from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
 from ketnap.admissions.web.source import add_source
 
 app_name = "admissions"
 urlpatterns = [
+    *paper_urls,
     path("", cases, name="cases"),
     path("qua-han/", overdue, name="overdue"),
     path("them/", add_source, name="add_source"),

@@ -174,7 +174,7 @@ def _blocks(paper: Paper, blocks: Sequence[Block], *, closes: bool) -> list[dict
                 text = f"{text.rstrip(' ./')}{end_mark}" if n == last else text
                 look = STYLES[block.style]
                 # Names are never signed on a sheet that holds none of the text.
-                keep = look["keep"] or (closes and n == len(blocks) - 1)
+                keep = look["keep"] or (closes and (n == len(blocks) - 1 or isinstance(blocks[n + 1], Signature2)))
                 planned.append({"kind": "paragraph", "text": text, **look, "keep": keep})
             case Table():
                 planned.append(_table(block))

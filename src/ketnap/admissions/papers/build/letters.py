@@ -99,10 +99,13 @@ def helped_certificate(sheet: Sheet) -> Draft:
 
 def file_letter(sheet: Sheet) -> Draft:
     """The letter with which a file goes up or on, with the papers in it."""
-    facts, head = sheet.facts, sheet.facts.grassroots
+    facts = sheet.facts
+    # Where the grassroots organisation itself decides, the cell sends the file to it.
+    head = facts.cell if facts.decider and facts.decider.unit == facts.grassroots.unit else facts.grassroots
     probation = "ceremony" in facts.dossier.steps
     aim = "công nhận đảng viên chính thức" if probation else "kết nạp vào Đảng"
     to = facts.decider if facts.decider and facts.decider.unit != head.unit else None
+    bureau = "" if to is None else to.committee if to.unit == facts.grassroots.unit else f"Ban Tổ chức {to.committee}"
     blocks: list[Block] = [
         *said(
             f"{head.committee} gửi hồ sơ đề nghị {aim} của {standing(sheet, probation=probation)}, {particulars(sheet)}, sinh hoạt tại "
@@ -111,7 +114,7 @@ def file_letter(sheet: Sheet) -> Draft:
         contents_table(facts, probation=probation),
         *said(f"Đề nghị xem xét, quyết định theo thẩm quyền. Khi cần bổ sung, xin trao đổi với {head.committee}."),
     ]  # fmt: skip
-    address = sheet.ask("noi_nhan", "Cấp uỷ nhận hồ sơ", f"Ban Tổ chức {to.committee}" if to else "")
+    address = sheet.ask("noi_nhan", "Cấp uỷ nhận hồ sơ", bureau)
     paper = sheet.party_paper(
         head, type_name="", subject=f"V/v chuyển hồ sơ đề nghị {aim}", blocks=blocks, day=sheet.step("sent_up"),
         recorded=facts.symbol_of("sent_up"), addressees=[address], signature=committee_signs(sheet, head),
@@ -146,7 +149,7 @@ LATER: tuple[tuple[str, str, str], ...] = (
 
 def contents_table(facts: Facts, *, probation: bool) -> Table:
     """The papers of the file with number and date where recorded; those the way of this case does not have are left out."""
-    listed = (*CONTENTS, *LATER) if probation else CONTENTS[:-1]
+    listed = (CONTENTS[-1], *LATER) if probation else CONTENTS[:-1]
     rows = []
     for code, label, key in listed:
         step = facts.dossier.steps.get(key)
@@ -177,11 +180,13 @@ def contents_list(sheet: Sheet) -> Draft:
     """The list of what lies in the file."""
     facts, head = sheet.facts, sheet.facts.grassroots
     probation = "ceremony" in facts.dossier.steps
+    table = contents_table(facts, probation=probation)
     blocks: list[Block] = [
         *said(
             f"Hồ sơ của {standing(sheet, probation=probation)}, sinh ngày {vn.day(facts.person.birth_date)}, {facts.cell.name}."
         ),
-        contents_table(facts, probation=probation),
+        table,
+        *said(f"Danh mục có {vn.count2(len(table.rows))} loại tài liệu."),
     ]
     sheet.hand("Họ tên người lập, người kiểm tra")
     paper = sheet.party_paper(

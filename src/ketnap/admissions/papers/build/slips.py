@@ -68,9 +68,9 @@ def return_slip(sheet: Sheet) -> Draft:
 
 
 def _shortcomings(facts: Facts, *, probation: bool) -> list[Block]:
-    if not facts.way.steps:
+    key = "recognition_cell_vote" if probation else "cell_vote"
+    if not facts.way.steps or key in facts.dossier.steps:
         return []
-    key = "recognised" if probation else "cell_vote"
     found = [
         one
         for one in findings(Question(facts.dossier, facts.way, key, facts.day, done=False))

@@ -83,7 +83,8 @@ def vote(sheet: Sheet, ballot: Ballot | None, body: str) -> str:
 
 
 def _share(count: int, total: int, word: str) -> str:
-    return f"{vn.count2(count)} đồng chí ({word} {vn.percent(count, total)})"
+    shown = vn.count2(count) if count else "0"
+    return f"{shown} đồng chí ({word} {vn.percent(count, total)})"
 
 
 def _left_out(ballot: Ballot) -> str:

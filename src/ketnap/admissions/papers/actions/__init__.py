@@ -1,0 +1,1 @@
+"""Acts with papers: printing, templates, letterheads, batches, the inspector's pack. Each leaves an entry in the trail."""
