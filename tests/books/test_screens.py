@@ -21,6 +21,7 @@ from ketnap.books.faultbook import HEADING
 from ketnap.books.jobs import run_queued
 from ketnap.books.models import Import, State
 from ketnap.books.web import work
+from ketnap.members.kinds import Gender
 from ketnap.members.models import Person
 from ketnap.testing import build
 from ketnap.testing.build import Committee
@@ -81,7 +82,7 @@ def test_faults_are_shown_and_come_back_in_the_same_workbook(officer: Client) ->
 
 def test_a_question_is_answered_on_the_page(officer: Client, committee: Committee) -> None:
     known = build.member(committee.other_cell, name=ROW["full_name"], birth_date=ROW["birth_date"])
-    page = hand_in(officer, workbook({"members": [ROW]}))
+    page = hand_in(officer, workbook({"members": [{**ROW, "gender": Gender(known.gender).label}]}))
     assert "Cần bạn trả lời" in text(page)
     book = Import.objects.get()
     page = officer.post(reverse("books:answer", args=[book.uid]), {"cau_0": str(known.uid)}, follow=True)
