@@ -45,6 +45,8 @@ OPEN: dict[str, str] = {
     "targets_campaign": "kế hoạch của đơn vị; người trong đợt ở bảng có row security",
     "targets_closing": "con số đã chốt của đơn vị, không có người",
     "training_course": "lớp học của đơn vị; người học ở bảng có row security",
+    "papers_letterhead": "tên đơn vị trên văn bản, không có người",
+    "papers_doctemplate": "mẫu Word của đơn vị, không có người; dùng cho cả đơn vị trực thuộc",
     "access_grant": "đọc để lập phạm vi, trước khi có phạm vi; màn hình quản trị lọc qua gates",
 }
 PEOPLE = [Person, Tie, Spell, Membership, Background, Event, StateSpan, Transfer, Seat, Private, Task, Entry]
