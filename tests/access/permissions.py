@@ -23,6 +23,7 @@ from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.models import User
 from ketnap.admissions.actions.add_source import add_source
 from ketnap.admissions.models import Case
+from ketnap.admissions.papers.models import Batch, DocTemplate
 from ketnap.audit.record import record
 from ketnap.books.models import Import
 from ketnap.documents.actions.give_number import give_number
@@ -33,11 +34,15 @@ from ketnap.lib import rls
 from ketnap.members.actions.enter_member import Identity
 from ketnap.members.actions.send_transfer import send_transfer
 from ketnap.members.actions.set_state import set_state
+from ketnap.members.counting import HOUSE
 from ketnap.members.kinds import Gender, MemberState
 from ketnap.members.models import Person, Transfer
 from ketnap.organisations.actions.form_committee import form_committee
 from ketnap.organisations.kinds import Body
 from ketnap.organisations.models import Unit
+from ketnap.targets.actions.close_period import close_period
+from ketnap.targets.actions.draft_plan import draft_plan
+from ketnap.targets.actions.open_campaign import open_campaign
 from ketnap.targets.actions.set_target import set_target
 from ketnap.testing import build
 from ketnap.testing.build import AT, BY
@@ -197,6 +202,40 @@ def target(world: World, place: Unit) -> Address:
     return Address({"pk": made.pk})
 
 
+def _plan(place: Unit, year: int) -> int:
+    """A version, giving nobody anything yet, of a target of the place's own for a year of its own."""
+    made = set_target(
+        by=BY, at=AT, unit=place, start=dt.date(year, 1, 1), end=dt.date(year, 12, 31), number=5,
+        document=build.paper(place.pk),
+    )  # fmt: skip
+    return draft_plan(by=BY, at=AT, target=made, parts={}, kept=5).pk
+
+
+def target_plan(world: World, place: Unit) -> Address:
+    return Address({"pk": _plan(place, 2027)})
+
+
+def asking(world: World, place: Unit) -> Address:
+    """Whoever declares at the place may ask for another number for it."""
+    return Address({"pk": _plan(place, 2028), "unit": place.pk})
+
+
+def campaign(world: World, place: Unit) -> Address:
+    made = open_campaign(
+        by=BY, at=AT, unit=place, name=f"Đợt thử {next(_serial)}", document=build.paper(place.pk),
+        start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31), steps=[("lop", "Học lớp")],
+    )  # fmt: skip
+    return Address({"pk": made.pk})
+
+
+def closing(world: World, place: Unit) -> Address:
+    """A closed period with one paper."""
+    made = close_period(
+        by=BY, at=AT, reader=HOUSE, unit=place, start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), papers={"docx": b"PK"}
+    )
+    return Address({"pk": made.pk}, data={"dang": "docx"})
+
+
 def task(world: World, place: Unit) -> Address:
     made = Task.objects.create(
         unit_id=place.pk, kind="identity_clash", subject="members.person", subject_id=str(place.pk), text="Đối chiếu.",
@@ -242,6 +281,27 @@ def case(world: World, place: Unit) -> Address | None:
 def case_step(world: World, place: Unit) -> Address | None:
     made = _case(world, place)
     return Address({"uid": made.uid, "pk": made.steps.get().pk}) if made else None
+
+
+def case_paper(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid, "form": "1-knd"}, data={"dang": "docx"}) if made else None
+
+
+def word_template(world: World, place: Unit) -> Address:
+    made = DocTemplate.objects.create(
+        unit=place, form="1-knd", since=dt.date(2020, 1, 1) + dt.timedelta(days=next(_serial)), file_name="mau.docx", content=b"",
+        sha256="0" * 64, uploaded_by="kiểm thử", uploaded_at=AT,
+    )  # fmt: skip
+    return Address({"pk": made.pk})
+
+
+def paper_batch(account: User) -> Address:
+    """Papers of many cases, as yet unmade."""
+    with rls.everything():
+        unit = Grant.objects.filter(user=account).latest("id").unit
+        made = Batch.objects.create(user=account, unit=unit, form="1-knd", kind="docx", cases=[], asked_at=AT)
+    return Address({"uid": made.uid})
 
 
 def _course(place: Unit) -> Course:
@@ -346,6 +406,22 @@ ROWS: dict[str, Row] = {
     "admissions:close": at(Can.EDIT_CASES, case),
     "admissions:add_helper": at(Can.EDIT_CASES, case),
     "admissions:undo": at(Can.EDIT_CASES, case_step),
+    "admissions:papers": at(Can.SEE_CASES, case),
+    "admissions:paper": at(Can.SEE_CASES, case_paper),
+    "admissions:print_paper": at(Can.SEE_CASES, case_paper),
+    "admissions:pack": at(Can.SEE_AUDIT, case),
+    "admissions:batch_new": anywhere(Can.SEE_CASES),
+    "admissions:batch": mine(paper_batch, Can.SEE_CASES),
+    "admissions:batch_progress": mine(paper_batch, Can.SEE_CASES),
+    "admissions:batch_take": mine(paper_batch, Can.SEE_CASES),
+    "admissions:cell_meeting": at(Can.SEE_CASES, cell),
+    "admissions:cell_meeting_file": at(Can.SEE_CASES, cell),
+    "admissions:templates": anywhere(Can.EDIT_DOCUMENTS),
+    "admissions:template_fields": anywhere(Can.EDIT_DOCUMENTS),
+    "admissions:letterhead": anywhere(Can.EDIT_DOCUMENTS),
+    "admissions:template": at(Can.EDIT_DOCUMENTS, word_template),
+    "admissions:template_preview": at(Can.EDIT_DOCUMENTS, word_template),
+    "admissions:template_end": at(Can.EDIT_DOCUMENTS, word_template),
     "training:courses": anywhere(Can.SEE_TRAINING),
     "training:add_course": anywhere(Can.EDIT_TRAINING),
     "training:course": at(Can.SEE_TRAINING, course),
@@ -357,6 +433,38 @@ ROWS: dict[str, Row] = {
     "targets:hand_down": at(Can.EDIT_TARGETS, target),
     "targets:revise": at(Can.EDIT_TARGETS, target),
     "targets:declare": anywhere(Can.DECLARE_TARGETS),
+    "targets:goal": anywhere(Can.EDIT_TARGETS),
+    "targets:exempt": anywhere(Can.EDIT_TARGETS),
+    "targets:distribute": at(Can.EDIT_TARGETS, target),
+    "targets:distribute_sheet": at(Can.EXPORT, target),
+    "targets:floor": at(Can.EDIT_TARGETS, target),
+    "targets:part": at(Can.SEE_TARGETS, target),
+    "targets:coverage": anywhere(Can.SEE_TARGETS),
+    "targets:idle": anywhere(Can.SEE_TARGETS),
+    "targets:timeliness": anywhere(Can.SEE_TARGETS),
+    "targets:outlook": anywhere(Can.SEE_TARGETS),
+    "targets:months": anywhere(Can.DECLARE_TARGETS),
+    "targets:plans": anywhere(Can.SEE_TARGETS),
+    "targets:draft": at(Can.EDIT_TARGETS, target),
+    "targets:plan": at(Can.SEE_TARGETS, target_plan),
+    "targets:send": at(Can.EDIT_TARGETS, target_plan),
+    "targets:agree": at(Can.EDIT_TARGETS, target_plan),
+    "targets:enforce": at(Can.EDIT_TARGETS, target_plan),
+    "targets:ask": at(Can.DECLARE_TARGETS, asking),
+    "targets:campaigns": anywhere(Can.SEE_TARGETS),
+    "targets:open_campaign": anywhere(Can.EDIT_TARGETS),
+    "targets:campaign": at(Can.SEE_TARGETS, campaign),
+    "targets:enter_campaign": at(Can.EDIT_TARGETS, campaign),
+    "targets:mark_step": at(Can.EDIT_TARGETS, campaign),
+    "targets:leave_campaign": at(Can.EDIT_TARGETS, campaign),
+    "targets:review": anywhere(Can.SEE_TARGETS),
+    "targets:review_file": anywhere(Can.REPORT),
+    "targets:rating": anywhere(Can.SEE_TARGETS),
+    "targets:rating_file": anywhere(Can.EXPORT),
+    "targets:closings": anywhere(Can.SEE_TARGETS),
+    "targets:close": anywhere(Can.EDIT_TARGETS),
+    "targets:closing": at(Can.SEE_TARGETS, closing),
+    "targets:closing_file": at(Can.REPORT, closing),
     "statistics:reports": anywhere(Can.SEE_FIGURES),
     "statistics:report": at(Can.SEE_FIGURES, unit_asked),
     "statistics:download": at(Can.REPORT, report_file),

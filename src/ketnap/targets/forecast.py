@@ -188,4 +188,5 @@ def newcomers(
         )
     mean = sum(counts) / len(counts)
     sample = sum((count - mean) ** 2 for count in counts) / max(len(counts) - 1, 1)
-    return mean, max(sample, mean) * (1 + 1 / len(counts))
+    # Never having seen one in so many years does not prove that none can come.
+    return mean, max(sample, mean, 1 / len(counts)) * (1 + 1 / len(counts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from django import forms
 from ketnap.documents.kinds import Kind
 from ketnap.documents.web.papers import PaperForm
 from ketnap.lib import format as vn
+from ketnap.organisations.kinds import GRASSROOTS
+from ketnap.targets.categories import choices
+from ketnap.targets.kinds import IN_LEDGER, Denominator, Measure
 from ketnap.targets.queries import Progress
 from ketnap.ui.fields import DayField
 
@@ -16,11 +20,74 @@ from ketnap.ui.fields import DayField
 class SetForm(PaperForm):
     start = DayField(label="Từ ngày")
     end = DayField(label="Đến ngày")
+    measure = forms.ChoiceField(
+        label="Loại chỉ tiêu", choices=[(m.value, m.label) for m in IN_LEDGER], initial=Measure.NUMBER, required=False
+    )
+    category = forms.ChoiceField(
+        label="Nhóm",
+        choices=choices,
+        required=False,
+        help_text="Chỉ tiêu nhóm có sổ riêng và không vượt chỉ tiêu toàn đơn vị.",
+    )
     number = forms.IntegerField(label="Chỉ tiêu kết nạp", min_value=1, help_text="Số đảng viên phải kết nạp trong kỳ.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["paper_kind"].initial = Kind.RESOLUTION
+
+
+class GoalForm(PaperForm):
+    """A goal that is no number of admissions."""
+
+    measure = forms.ChoiceField(
+        label="Loại chỉ tiêu", choices=[(m.value, m.label) for m in Measure if m not in IN_LEDGER]
+    )
+    start = DayField(label="Từ ngày")
+    end = DayField(label="Đến ngày")
+    low = forms.DecimalField(
+        label="Mức cần đạt",
+        localize=True,
+        decimal_places=2,
+        help_text="Phần trăm, ví dụ 4,5; với chi bộ lâu không kết nạp là số năm.",
+    )
+    high = forms.DecimalField(label="Mức phấn đấu", localize=True, decimal_places=2, required=False)
+    denominator = forms.ChoiceField(
+        label="So với", required=False, choices=[("", "–"), *Denominator.choices], help_text="Chỉ tiêu tỷ lệ phải chọn."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper_kind"].initial = Kind.RESOLUTION
+
+
+class FloorForm(PaperForm):
+    """The least for every unit of a form."""
+
+    form = forms.ChoiceField(label="Loại tổ chức", choices=[(f.value, f.label) for f in GRASSROOTS])
+    least = forms.IntegerField(label="Mức tối thiểu mỗi đơn vị", min_value=0, help_text="Ghi 0 để bỏ mức tối thiểu.")
+
+
+class NumbersForm(forms.Form):
+    """One number a unit, what is kept, what is stated beyond, a note: a plan before it is in force."""
+
+    def __init__(
+        self, *args: Any, rows: Sequence[tuple[int, str, int]], hints: Mapping[int, str] | None = None,
+        fixed_over: bool = False, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for unit, name, number in rows:
+            self.fields[f"unit_{unit}"] = forms.IntegerField(
+                label=name, min_value=0, initial=number, help_text=(hints or {}).get(unit, "")
+            )
+        self.fields["kept"] = forms.IntegerField(label="Giữ lại ở cấp mình", min_value=0)
+        if not fixed_over:
+            self.fields["over"] = forms.IntegerField(label="Giao vượt", min_value=0, initial=0)
+        self.fields["note"] = forms.CharField(label="Ghi chú", max_length=300, required=False)
+
+    def parts(self) -> dict[int, int]:
+        """Numbers by unit id, as typed."""
+        return {unit: self.cleaned_data[f"unit_{unit}"] for unit, _, _ in self.rows}
 
 
 class ReviseForm(PaperForm):

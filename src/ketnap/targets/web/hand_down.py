@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpResponse
 from django.urls import reverse
 
 from ketnap.access.acting import Screen, perform
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
-from ketnap.law.calendar import add_months
 from ketnap.lib import clock
 from ketnap.lib import format as vn
-from ketnap.members.counting import figures_for, stock_under
+from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 from ketnap.targets import ledger
 from ketnap.targets.access import target_for
 from ketnap.targets.actions.hand_down import hand_down as hand_down_
-from ketnap.targets.allocate import allocate
 from ketnap.targets.models import Target
 from ketnap.targets.queries import Progress, children_during, progress
+from ketnap.targets.ways import Way, Wish, divide
 from ketnap.targets.web.forms import HandDownForm
 from ketnap.targets.web.period import Period
 from ketnap.ui import parts
-
-WAYS = {"deu": "Chia đều", "dang_vien": "Theo số đảng viên", "nam_truoc": "Theo kết quả kỳ trước"}
 
 
 @screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
@@ -34,7 +29,7 @@ def hand_down(request: Request, pk: int) -> HttpResponse:
     target = target_for(request.scope, pk, Can.EDIT_TARGETS)
     account, period = ledger.account(target), Period(target.start, target.end)
     units = children_during(target.unit_id, target.start, target.end)
-    rows = progress(units, target.start, target.end, target.end, {})
+    rows = progress(units, target.start, target.end, target.end, {}, category=target.category, measure=target.measure)
     suggested = _suggest(request, target, rows, account)
     form = HandDownForm(
         request.POST or None, rows=rows, suggested=suggested, revising=bool(account.handed),
@@ -65,29 +60,21 @@ def hand_down(request: Request, pk: int) -> HttpResponse:
         label="Giao chỉ tiêu",
         cancel_url=back,
         lead=f"Được giao {vn.number(account.given)}. Giữ lại cộng giao xuống phải bằng được giao cộng giao vượt.",
-        extra={"shortcuts": [parts.Link(label, f"?cach={way}") for way, label in WAYS.items()]},
+        extra={"shortcuts": [parts.Link(label, f"?cach={way}") for way, label in Way.choices]},
         done=f"Đã giao chỉ tiêu cho {vn.number(len(rows))} đơn vị.",
     )
     return perform(request, form, page, act, lambda _: back, ahead=ahead)
 
 
 def _suggest(request: Request, target: Target, rows: list[Progress], account: ledger.Account) -> dict[int, int]:
-    """Numbers by unit id for the way chosen in the address; empty when none is chosen."""
+    """Numbers by unit id for the way chosen in the address; empty when none is chosen or it divides nothing."""
     way = request.GET.get("cach", "")
-    if way not in WAYS or not rows:
+    if way not in Way.values or not rows:
         return {}
-    weights = [1] * len(rows)
-    if way == "dang_vien":
-        stock = stock_under(request.scope, [row.unit_id for row in rows], request.frame.day)
-        weights = [stock.get(row.unit_id, 0) for row in rows]
-    elif way == "nam_truoc":
-        start, end = _year_before(target)
-        found = figures_for(
-            request.scope, target.unit_id, start, end, today=request.frame.today, by_child=True, measures=["achieved"]
+    units, frame = [row.unit_id for row in rows], request.frame
+    try:
+        return divide(
+            request.scope, target, units, account.given + account.over, Wish({way: 1}), day=frame.day, today=frame.today
         )
-        weights = [found[row.unit_id]["achieved"] if row.unit_id in found else 0 for row in rows]
-    return dict(zip((row.unit_id for row in rows), allocate(account.given + account.over, weights), strict=True))
-
-
-def _year_before(target: Target) -> tuple[dt.date, dt.date]:
-    return add_months(target.start, -12), add_months(target.end, -12)
+    except Refused:
+        return {}

@@ -11,6 +11,7 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.lib import clock
 from ketnap.targets.actions.set_target import set_target
+from ketnap.targets.kinds import Measure
 from ketnap.targets.models import Target
 from ketnap.targets.web.forms import SetForm
 from ketnap.targets.web.period import Period, period_of
@@ -29,6 +30,7 @@ def set_(request: Request) -> HttpResponse:
         facts, by, at = form.cleaned_data, request.scope.actor(), clock.now()
         return set_target(
             by=by, at=at, unit=unit, start=facts["start"], end=facts["end"], number=facts["number"],
+            measure=facts["measure"] or Measure.NUMBER, category=facts["category"],
             document=form.paper(by=by, at=at, unit_id=unit.pk),
         )  # fmt: skip
 

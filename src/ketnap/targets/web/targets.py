@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,55 +11,90 @@ from django.urls import reverse
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.lib import format as vn
-from ketnap.members.counting import figures_for
 from ketnap.members.figures import BASIS
-from ketnap.targets.queries import Progress, children_during, differences, periods, progress, target_of
+from ketnap.targets import ledger
+from ketnap.targets.checks import faults
+from ketnap.targets.floors import floor_sum, floors_of
+from ketnap.targets.goals import judge
+from ketnap.targets.models import Target
+from ketnap.targets.queries import Progress, children_during, differences, forms_of, periods, target_of, targets_of
+from ketnap.targets.standing import Line, Standing, standing
+from ketnap.targets.trend import heat_of, trend_of
 from ketnap.targets.web.period import Period, period_of, year_of
 from ketnap.ui import charts, parts
+
+_DRAWN = 40  # units a chart shows at most; the table shows all
+_MET = {True: ("đạt", "good"), False: ("chưa đạt", "warn"), None: ("chưa kết luận", "neutral")}
 
 
 @screen(Can.SEE_TARGETS)
 def targets(request: Request) -> HttpResponse:
     """The page."""
-    unit, day = request.frame.unit, request.frame.day
+    unit, day, today = request.frame.unit, request.frame.day, request.frame.today
     period = period_of(request, day)
-    own, rows = standing(request, period)
+    found = standing(request.scope, unit.pk, period.start, period.end, day, today=today)
     target = target_of(unit.pk, period.start, period.end)
-    may_edit = request.scope.can(Can.EDIT_TARGETS, unit.pk) and not request.frame.past
-    context = {
+    rows = [line.progress for line in found.lines]
+    may = not request.frame.past
+    context: dict[str, Any] = {
         "unit": unit,
         "period": period,
         "target": target,
-        "own": own,
-        "stats": _stats(own, unit.code, period, request),
-        "table": _table(rows, period),
-        "chart": charts.bar_targets(
-            [charts.Bar(row.name, row.achieved, row.target, _open(row, period)) for row in rows[:40]],
-            title=f"Kết quả so với chỉ tiêu, {period.words}",
-        )
-        if rows
-        else None,
+        "own": found.own.progress,
+        "stats": _stats(found, unit.code, period, request),
+        "table": _table(found, period),
+        "goals": _goals(request, period),
+        "notices": [fault.sentence for fault in faults(unit.pk) if _inside(fault.target, period)],
+        "floors": _floors(target),
+        "links": links(unit.code, period),
         "differences": _differences(rows),
         "periods": _periods(unit.pk, [row.unit_id for row in rows], period, request),
-        "may_edit": may_edit,
-        "may_declare": request.scope.can(Can.DECLARE_TARGETS, unit.pk) and not request.frame.past,
+        "may_edit": request.scope.can(Can.EDIT_TARGETS, unit.pk) and may,
+        "may_declare": request.scope.can(Can.DECLARE_TARGETS, unit.pk) and may,
         "set_url": reverse("targets:set") + "?" + period.query,
+        "goal_url": reverse("targets:goal") + "?" + period.query,
         "declare_url": reverse("targets:declare") + "?" + period.query,
     }
-    return render(request, "targets/targets.html", context)
+    return render(request, "targets/targets.html", {**context, **_charts(found, period)})
 
 
-def standing(request: Request, period: Period) -> tuple[Progress, list[Progress]]:
-    """The unit's own progress and that of the units below, achievement counted up to the date looked at."""
-    frame = request.frame
-    until = max(period.start, min(period.end, frame.day))
-    children = children_during(frame.unit.pk, period.start, period.end)
-    found = figures_for(
-        request.scope, frame.unit.pk, period.start, until, today=frame.today, by_child=True, measures=["achieved"]
-    )
-    achieved = {unit_id: figures["achieved"] for unit_id, figures in found.items()}
-    own, *rows = progress([frame.unit.pk, *children], period.start, period.end, until, achieved)
-    return own, rows
+def _charts(found: Standing, period: Period) -> dict[str, Any]:
+    drawn = [line.progress for line in found.lines[:_DRAWN]]
+    more = f" ({_DRAWN} trên {vn.number(len(found.lines))} đơn vị)" if len(found.lines) > _DRAWN else ""
+    bars = [charts.Bar(row.name, row.achieved, row.target, _open(row, period)) for row in drawn]
+    title = f"Kết quả so với chỉ tiêu, {period.words}"
+    return {
+        "trend": trend_of(found, period.start, period.end),
+        "heat": heat_of(found, _DRAWN),
+        "chart": charts.bar_targets(bars, title=title) if bars else None,
+        "chart_caption": f"Kết quả của các đơn vị trực thuộc so với chỉ tiêu{more}",
+    }
+
+
+def _inside(target: Target, period: Period) -> bool:
+    return target.start <= period.end and target.end >= period.start
+
+
+def _floors(target: Target | None) -> str:
+    floors = floors_of(target) if target else {}
+    if target is None or not floors:
+        return ""
+    units = children_during(target.unit_id, target.start, target.end)
+    forms = forms_of(units, target.start, target.end).values()
+    return floor_sum(ledger.account(target).given, forms, floors).sentence
+
+
+def links(code: str, period: Period) -> list[parts.Link]:
+    """The pages around the targets of a unit and period."""
+    names = (
+        ("Dự báo", "outlook"), ("Phương án phân bổ", "plans"), ("Tổ chức có nguồn", "coverage"),
+        ("Chi bộ lâu không kết nạp", "idle"), ("Công nhận đúng hạn", "timeliness"), ("Đợt kết nạp", "campaigns"),
+        ("Kỳ đã chốt", "closings"), ("Báo cáo giữa nhiệm kỳ", "review"), ("Kết quả để xếp loại", "rating"),
+    )  # fmt: skip
+    return [
+        parts.Link(label, reverse(f"targets:{name}") + f"?don_vi={code}&{period.query}", "quiet")
+        for label, name in names
+    ]
 
 
 def behind(code: str, period: Period, until: str) -> str:
@@ -66,14 +103,16 @@ def behind(code: str, period: Period, until: str) -> str:
     return reverse("members:behind") + f"?unit={code}&measure=achieved&from={start}&to={until}&tree=then"
 
 
-def _stats(own: Progress, code: str, period: Period, request: Request) -> list[parts.Stat]:
-    until = max(period.start, min(period.end, request.frame.day))
+def _stats(found: Standing, code: str, period: Period, request: Request) -> list[parts.Stat]:
+    own, until = found.own.progress, found.until
     stats = [
         parts.Stat(
             "Đã kết nạp",
             own.achieved,
             url=behind(code, period, until.isoformat()),
             note=f"tính đến {vn.day_long(until)}",
+            trend=_against(found.own),
+            direction="up" if found.own.change > 0 else "down" if found.own.change < 0 else "flat",
             basis=BASIS["achieved"],
         )
     ]
@@ -81,11 +120,26 @@ def _stats(own: Progress, code: str, period: Period, request: Request) -> list[p
         stats.insert(0, parts.Stat("Chỉ tiêu được giao", own.target, note=period.words))
         stats.append(parts.Stat("Tỷ lệ", vn.percent(own.achieved, own.target), note="so với chỉ tiêu"))
         stats.append(parts.Stat("Còn phải kết nạp", own.remaining))
+    if (period.end - period.start).days > 366:
+        stats.append(parts.Stat("Bình quân một năm", vn.decimal(found.average) if found.average is not None else None))
     if own.handed:
         stats.append(parts.Stat("Đã giao xuống", own.handed, note=f"giữ lại {vn.number(own.kept)}"))
     if own.declared is not None:
         stats.append(parts.Stat("Theo sổ giấy", own.declared, note=_difference_words(own)))
+    if found.lines:
+        stats.append(
+            parts.Stat("Đơn vị chưa kết nạp", len(found.zero), note=f"trên {vn.number(len(found.lines))} đơn vị")
+        )
+        stats.append(parts.Stat("Đơn vị vượt chỉ tiêu", len(found.above)))
     return stats
+
+
+def _against(line: Line) -> str:
+    """'hơn cùng kỳ năm trước 12 (40)', 'bằng cùng kỳ năm trước'."""
+    if line.change == 0:
+        return f"bằng cùng kỳ năm trước ({vn.number(line.before)})"
+    side = "hơn" if line.change > 0 else "kém"
+    return f"{side} cùng kỳ năm trước {vn.number(abs(line.change))} ({vn.number(line.before)})"
 
 
 def _difference_words(row: Progress) -> str:
@@ -99,45 +153,83 @@ def _open(row: Progress, period: Period) -> str:
     return reverse("targets:targets") + f"?don_vi={row.code}&{period.query}"
 
 
-def _table(rows: list[Progress], period: Period) -> parts.DataTable:
-    until = period.end.isoformat()
-    body = [
-        [
-            parts.Cell(row.name, url=_open(row, period)),
-            row.target,
-            parts.Cell(row.achieved, url=behind(row.code, period, until)),
-            vn.percent(row.achieved, row.target),
-            row.remaining,
-            parts.Cell(row.declared, note=_difference_words(row) if row.declared is not None else ""),
-        ]
-        for row in rows
-    ]
-    given = [row.target for row in rows if row.target is not None]
-    done = sum(row.achieved for row in rows)
+def _table(found: Standing, period: Period) -> parts.DataTable:
+    until = found.until.isoformat()
+    body = [_row(line, period, until) for line in found.lines]
+    given = [line.progress.target for line in found.lines if line.progress.target is not None]
+    done, total = sum(line.progress.achieved for line in found.lines), sum(given) if given else None
+    before = sum(line.before for line in found.lines)
     return parts.DataTable(
         caption=f"Các đơn vị trực thuộc, {period.words}",
         columns=[
             parts.Column("Đơn vị"),
+            parts.Column("Hạng", figures=True, hint="Theo tỷ lệ đạt chỉ tiêu; bằng nhau thì cùng hạng"),
             parts.Column("Chỉ tiêu", figures=True),
             parts.Column("Đã kết nạp", figures=True, hint=BASIS["achieved"]),
             parts.Column("Tỷ lệ", figures=True),
+            parts.Column("Cùng kỳ", figures=True, hint="Cùng những ngày này năm trước"),
             parts.Column("Còn lại", figures=True),
             parts.Column("Sổ giấy", figures=True, hint="Số đơn vị tự khai; không cộng vào kết quả"),
         ],
         rows=body,
-        totals=[
-            "Cộng",
-            sum(given) if given else None,
-            done,
-            vn.percent(done, sum(given) if given else None),
-            None,
-            None,
-        ]
-        if body
-        else [],
+        totals=["Cộng", None, total, done, vn.percent(done, total), before, None, None] if body else [],
         unit="đơn vị",
         empty=parts.Empty("Chưa có đơn vị trực thuộc", "Đơn vị này không giao tiếp chỉ tiêu xuống dưới."),
     )
+
+
+def _row(line: Line, period: Period, until: str) -> list[parts.Cell | parts.CellValue]:
+    row = line.progress
+    return [
+        parts.Cell(row.name, url=_open(row, period)),
+        line.rank,
+        row.target,
+        parts.Cell(
+            row.achieved,
+            url=behind(row.code, period, until),
+            badge=parts.Badge("vượt", "good") if line.above else parts.Badge("chưa có", "warn") if line.zero else None,
+        ),
+        vn.percent(row.achieved, row.target),
+        line.before,
+        row.remaining,
+        parts.Cell(row.declared, note=_difference_words(row) if row.declared is not None else ""),
+    ]
+
+
+def _goals(request: Request, period: Period) -> parts.DataTable | None:
+    """Every target of the unit for the period beside the plain number, judged on the day looked at."""
+    wanted = targets_of(request.frame.unit.pk, period.start, period.end)
+    if len(wanted) < 2 and not any(target.measure != "number" for target in wanted):
+        return None
+    results = [judge(request.scope, target, request.frame.day, today=request.frame.today) for target in wanted]
+    rows: list[list[parts.Cell | parts.CellValue]] = []
+    for result in results:
+        label, tone = _MET[result.met]
+        told = parts.Badge(label, tone)  # type: ignore[arg-type]
+        share = vn.percent_value(result.percent)
+        url = _part_url(result.target, request.frame.unit.code, period)
+        rows.append(
+            [
+                parts.Cell(result.label, url=url, note=result.note),
+                result.goal,
+                result.achieved,
+                share,
+                parts.Cell("", badge=told),
+            ]
+        )
+    columns = [
+        parts.Column("Chỉ tiêu"),
+        *(parts.Column(label, figures=True) for label in ("Mức giao", "Kết quả", "Tỷ lệ")),
+    ]
+    return parts.DataTable("Các chỉ tiêu của kỳ", [*columns, parts.Column("Đánh giá")], rows, unit="chỉ tiêu")
+
+
+def _part_url(target: Target, code: str, period: Period) -> str:
+    """The units behind a target of a category or another measure."""
+    query = f"?don_vi={code}&{period.query}"
+    if target.measure in ("coverage", "idle", "timeliness"):
+        return reverse(f"targets:{target.measure}") + query
+    return reverse("targets:part", args=[target.pk]) + query if target.category else ""
 
 
 def _differences(rows: list[Progress]) -> parts.DataTable | None:

@@ -1,0 +1,83 @@
+"""Reading numbers by unit code from a pasted table or an uploaded workbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ketnap.lib import format as vn
+from ketnap.lib.errors import Refused
+from ketnap.lib.text import clean, fold
+
+CODE, NUMBER = "ma don vi", "so giao"
+_LARGEST = 8 * 1024 * 1024
+_HEADING_ROWS = 10
+_SPLIT = re.compile(r"[\t;]+")
+
+
+def read_pasted(text: str) -> dict[str, int]:
+    """Numbers by code. Raises Refused with the line that can't be read, or a code twice."""
+    found: dict[str, int] = {}
+    for place, line in enumerate(text.splitlines(), 1):
+        cells = [clean(cell) for cell in _SPLIT.split(line) if clean(cell)]
+        if not cells:
+            continue
+        if len(cells) < 2:
+            raise Refused(
+                "numbers.line",
+                f"Dòng {place}: “{line.strip()}” chưa đủ mã và số.",
+                remedy="Hãy ngăn bằng dấu tab hoặc chấm phẩy.",
+            )
+        _add(found, cells[0], cells[-1], place)
+    return found
+
+
+def read_workbook(body: bytes) -> dict[str, int]:
+    """Numbers by code from the columns “Mã đơn vị” and “Số giao” of the first sheet that has both.
+
+    Raises Refused for a file that is no workbook, too large, or without the columns.
+    """
+    if len(body) > _LARGEST:
+        raise Refused("numbers.large", "Tệp quá lớn.", remedy="Hãy gửi bảng dưới 8 MB.")
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(body))
+        sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    except (CalamineError, OSError, ValueError):
+        raise Refused("numbers.file", "Không mở được tệp.", remedy="Hãy gửi bảng tính dạng .xlsx.") from None
+    for rows in sheets:
+        for top, heading in enumerate(rows[:_HEADING_ROWS]):
+            names = [fold(str(cell)).rstrip(" *") for cell in heading]
+            if CODE in names and NUMBER in names:
+                return _column(rows[top + 1 :], names.index(CODE), names.index(NUMBER), top + 2)
+    raise Refused(
+        "numbers.columns",
+        "Tệp không có cột “Mã đơn vị” và “Số giao”.",
+        remedy="Hãy tải bảng về, ghi vào đó rồi tải lên.",
+    )
+
+
+def _column(rows: Sequence[Sequence[object]], code: int, number: int, first: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for place, row in enumerate(rows, first):
+        name = clean(str(row[code]))
+        if name:
+            _add(found, name, str(row[number]), place)
+    return found
+
+
+def _add(found: dict[str, int], code: str, text: str, place: int) -> None:
+    whole = text.removesuffix(".0")
+    try:
+        value = vn.parse_number(whole) if whole.strip() else 0
+    except ValueError as error:
+        raise Refused("numbers.number", f"Dòng {place}: {error}", remedy="Hãy ghi số nguyên.") from None
+    if value < 0 or value != int(value):
+        raise Refused(
+            "numbers.number", f"Dòng {place}: “{text}” không phải số nguyên.", remedy="Hãy ghi số nguyên từ 0."
+        )
+    if code in found:
+        raise Refused("numbers.twice", f"Dòng {place}: mã {code} có hai lần.", remedy="Hãy bỏ bớt một dòng.")
+    found[code] = int(value)

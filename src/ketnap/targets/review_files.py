@@ -1,0 +1,196 @@
+"""The mid-term review as an official paper (Word, PDF) and as a workbook."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from ketnap.lib import format as vn
+from ketnap.lib.cells import Column
+from ketnap.lib.papers.layouts import layout_on
+from ketnap.lib.papers.model import Annex, Block, ChartBlock, Paper, Paragraph, Signature, Table, TableColumn
+from ketnap.lib.papers.pdf import write_pdf
+from ketnap.lib.papers.word import write_word
+from ketnap.lib.sheets import Properties, SheetSpec, write_workbook
+from ketnap.organisations.kinds import CELLS, Form
+from ketnap.targets.kinds import Denominator
+from ketnap.targets.review import Review
+from ketnap.targets.standing import Line
+from ketnap.targets.trend import trend_of
+from ketnap.ui import charts
+
+_NAMED = 12  # units named in the text; all are in the annex
+_DRAWN = 25
+_BLANK = "\u00a0" * 6
+_OPEN = Paragraph("…" * 32, "plain")  # a line for the pen
+_MET = {True: "đạt", False: "chưa đạt", None: "chưa kết luận"}
+
+
+def files(review: Review) -> dict[str, bytes]:
+    """The review as "docx", "pdf" and "xlsx"; the same review always gives the same bytes."""
+    paper = paper_of(review)
+    return {"docx": write_word(paper), "pdf": write_pdf(paper), "xlsx": workbook_of(review)}
+
+
+def write(review: Review, ending: str) -> bytes:
+    """One of the files. Raises KeyError for another ending."""
+    if ending == "xlsx":
+        return workbook_of(review)
+    return {"docx": write_word, "pdf": write_pdf}[ending](paper_of(review))
+
+
+def paper_of(review: Review) -> Paper:
+    """The report, its table by unit in an annex."""
+    return Paper(
+        layout=layout_on(review.made_at.date()), issuer=review.profile.name.upper(), superior=review.superior.upper(),
+        symbol=f"BC/{review.profile.symbol or _BLANK}", place="…" * 6, type_name="BÁO CÁO",
+        subject=f"sơ kết thực hiện chỉ tiêu phát triển đảng viên giai đoạn {review.start.year} – {review.end.year}",
+        blocks=[*_opening(review), *_years(review), *_units(review), *_rest()], signature=_signature(review),
+        recipients=[*([f"{review.superior} (để báo cáo)"] if review.superior else []), "Các đơn vị trực thuộc", "Lưu"],
+        annexes=_annexes(review), written=review.made_at, demo=review.demo,
+    )  # fmt: skip
+
+
+def _signature(review: Review) -> Signature:
+    form = review.profile.form
+    if form in CELLS:
+        return Signature("T/M CHI BỘ", "BÍ THƯ")
+    standing = review.has_standing or form in (Form.PROVINCE, Form.SUPERIOR)
+    return Signature("T/M BAN THƯỜNG VỤ" if standing else "T/M ĐẢNG UỶ", "BÍ THƯ")
+
+
+def result_sentence(review: Review) -> str:
+    """'Đến ngày …, đã kết nạp 940 đảng viên, đạt 62,67% chỉ tiêu 1.500 của cả giai đoạn; bình quân 376 một năm.'"""
+    told = f"Đến {vn.day_long(review.until)}, đã kết nạp {vn.number(review.achieved)} đảng viên"
+    if review.target:
+        told += f", đạt {vn.percent_value(review.percent)} chỉ tiêu {vn.number(review.target)} của cả giai đoạn"
+    average = review.standing.average
+    return told + (f"; bình quân {vn.decimal(average, 1)} một năm." if average is not None else ".")
+
+
+def _opening(review: Review) -> list[Block]:
+    grounds = list(dict.fromkeys(result.target.document for result in review.results))
+    blocks: list[Block] = [
+        Paragraph(f"Căn cứ {document}, {vn.day_long(document.issued_on)}", "ground") for document in grounds
+    ]
+    blocks += [
+        Paragraph(f"{review.profile.name} báo cáo sơ kết như sau:"),
+        Paragraph("I- KẾT QUẢ SO VỚI CHỈ TIÊU", "h1"),
+        Paragraph(result_sentence(review)),
+    ]
+    if review.results:
+        rows = [
+            (result.label, result.goal, result.achieved, vn.percent_value(result.percent), _MET[result.met])
+            for result in review.results
+        ]
+        heads = ("Chỉ tiêu", "Mức giao", "Kết quả", "Tỷ lệ", "Đánh giá")
+        blocks.append(Table([TableColumn(head, 2 if not place else 1) for place, head in enumerate(heads)], rows))
+        blocks += [Paragraph(f"{result.label}: {result.note}", "note") for result in review.results if result.note]
+    return blocks
+
+
+def _years(review: Review) -> list[Block]:
+    drawn = trend_of(review.standing, review.start, review.end)
+    blocks: list[Block] = [Paragraph("II- KẾT QUẢ TỪNG NĂM", "h1"), _table(*year_rows(review))]
+    if drawn is not None:
+        blocks.append(
+            ChartBlock(
+                drawn.svg,
+                "Biểu đồ. Kết nạp luỹ kế so với chỉ tiêu chia đều theo tháng",
+                result_sentence(review),
+                width_mm=165,
+            )
+        )
+    return blocks
+
+
+def year_rows(review: Review) -> tuple[Sequence[str], list[list[str | int | None]]]:
+    """Headings, and a row a year: members at the start, at the end, admitted, rate."""
+    heads = ("Năm", "Đảng viên đầu năm", "Kết nạp", "Tỷ lệ so với đầu năm", "Đảng viên cuối năm")
+    rows: list[list[str | int | None]] = [
+        [str(year.year), year.start, year.achieved, vn.percent_value(year.rate(Denominator.START)), year.end]
+        for year in review.years
+    ]
+    return heads, rows
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str | int | None]]) -> Table:
+    columns = [TableColumn(head, 2 if not place else 1, numeric=place > 0) for place, head in enumerate(heads)]
+    printed = [[cell if isinstance(cell, str) else vn.number(cell) for cell in row] for row in rows]
+    return Table(columns, printed)
+
+
+def _units(review: Review) -> list[Block]:
+    lines = review.standing.lines
+    if not lines:
+        return []
+    above, zero = review.standing.above, review.standing.zero
+    blocks: list[Block] = [
+        Paragraph("III- KẾT QUẢ CỦA CÁC ĐƠN VỊ", "h1"),
+        Paragraph(
+            f"Trong {vn.number(len(lines))} đơn vị trực thuộc, {vn.number(len(above))} đơn vị vượt chỉ tiêu, "
+            f"{vn.number(len(zero))} đơn vị chưa kết nạp được."
+        ),
+    ]
+    for label, found in (("Vượt chỉ tiêu", above), ("Chưa kết nạp được", zero)):
+        if 0 < len(found) <= _NAMED:
+            blocks.append(Paragraph(f"{label}: {'; '.join(line.progress.name for line in found)}."))
+    best = sorted(lines, key=lambda line: (line.rank or len(lines) + 1, -line.progress.achieved))[:_DRAWN]
+    bars = [charts.Bar(line.progress.name, line.progress.achieved, line.progress.target) for line in best]
+    chart = charts.bar_targets(bars, title="Kết quả so với chỉ tiêu")
+    more = f" ({_DRAWN} đơn vị đạt cao nhất)" if len(lines) > _DRAWN else ""
+    caption = f"Biểu đồ. Kết quả của các đơn vị so với chỉ tiêu{more}"
+    return [*blocks, ChartBlock(chart.svg, caption, caption, width_mm=165)]
+
+
+def _rest() -> list[Block]:
+    """What only people can judge stays open under its heading."""
+    return [
+        Paragraph("IV- ĐÁNH GIÁ CHUNG", "h1"), _OPEN, _OPEN, Paragraph("V- NHIỆM VỤ, GIẢI PHÁP THỜI GIAN TỚI", "h1"), _OPEN, _OPEN,
+    ]  # fmt: skip
+
+
+def unit_rows(lines: Sequence[Line]) -> tuple[Sequence[str], list[list[str | int | None]]]:
+    """Headings, and a row a unit."""
+    heads = ("Đơn vị", "Chỉ tiêu", "Đã kết nạp", "Tỷ lệ", "Hạng", "Cùng kỳ năm trước")
+    rows: list[list[str | int | None]] = [
+        [
+            line.progress.name, line.progress.target, line.progress.achieved,
+            vn.percent(line.progress.achieved, line.progress.target), line.rank, line.before,
+        ]
+        for line in lines
+    ]  # fmt: skip
+    return heads, rows
+
+
+def _annexes(review: Review) -> list[Annex]:
+    if not review.standing.lines:
+        return []
+    subject = f"Kết quả của các đơn vị trực thuộc đến ngày {vn.day(review.until)}"
+    return [Annex("PHỤ LỤC", subject, [_table(*unit_rows(review.standing.lines))], landscape=True)]
+
+
+def workbook_of(review: Review) -> bytes:
+    """Three sheets: targets, years, units; numbers as numbers."""
+    goals = [[r.label, r.goal, r.achieved, vn.percent_value(r.percent), _MET[r.met], r.note] for r in review.results]
+    sheets = [
+        _sheet("Chỉ tiêu", ("Chỉ tiêu", "Mức giao", "Kết quả", "Tỷ lệ", "Đánh giá", "Ghi chú"), goals),
+        _sheet("Từng năm", *year_rows(review)),
+        _sheet("Các đơn vị", *unit_rows(review.standing.lines)),
+    ]
+    body = io.BytesIO()
+    write_workbook(
+        body, sheets, demo=review.demo, title=f"{review.profile.name}: sơ kết chỉ tiêu phát triển đảng viên",
+        subtitle=f"từ ngày {vn.day(review.start)} đến ngày {vn.day(review.until)}",
+        properties=Properties(review.made_at, author=review.profile.name),
+    )  # fmt: skip
+    return body.getvalue()
+
+
+def _sheet(title: str, heads: Sequence[str], rows: Sequence[Sequence[str | int | None]]) -> SheetSpec:
+    whole = [place for place in range(len(heads)) if rows and all(isinstance(row[place], int | None) for row in rows)]
+    columns = [
+        Column(str(place), head, 40 if not place else 18, "int" if place in whole else "text")
+        for place, head in enumerate(heads)
+    ]
+    return SheetSpec(title, columns, [{str(place): cell for place, cell in enumerate(row)} for row in rows])

@@ -1,0 +1,95 @@
+"""Set a goal that is no number, set floors, exempt a unit from having a source."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from ketnap.access.acting import Screen, perform
+from ketnap.access.gates import require
+from ketnap.access.request import Request, screen
+from ketnap.access.roles import Can
+from ketnap.documents.web.papers import PaperForm
+from ketnap.lib import clock
+from ketnap.targets.access import target_for
+from ketnap.targets.actions.exempt_source import exempt_source
+from ketnap.targets.actions.set_floors import set_floors
+from ketnap.targets.actions.set_goal import set_goal
+from ketnap.targets.floors import FloorSum
+from ketnap.targets.models import Exemption, Target
+from ketnap.targets.web.forms import FloorForm, GoalForm
+from ketnap.targets.web.period import Period, period_of
+from ketnap.ui.fields import DayField
+
+
+@screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
+def goal(request: Request) -> HttpResponse:
+    """A rate, a coverage, a timeliness, no idle cell."""
+    unit = request.frame.unit
+    require(request.scope, Can.EDIT_TARGETS, unit.pk)
+    period = period_of(request, request.frame.day)
+    form = GoalForm(request.POST or None, initial={"start": period.start, "end": period.end})
+    back = reverse("targets:targets") + "?" + period.query
+
+    def act() -> Target:
+        facts, by, at = form.cleaned_data, request.scope.actor(), clock.now()
+        return set_goal(
+            by=by, at=at, unit=unit, start=facts["start"], end=facts["end"], measure=facts["measure"], low=facts["low"],
+            high=facts["high"], denominator=facts["denominator"], document=form.paper(by=by, at=at, unit_id=unit.pk),
+        )  # fmt: skip
+
+    page = Screen(
+        title="Đặt mức cần đạt", label="Ghi mức cần đạt", cancel_url=back, done="Đã ghi mức cần đạt.",
+        lead=f"{request.frame.unit_name}. Tỷ lệ, độ phủ, đúng hạn được tính từ hồ sơ, không nhập kết quả.",
+    )  # fmt: skip
+    return perform(request, form, page, act, lambda t: reverse("targets:targets") + "?" + Period(t.start, t.end).query)
+
+
+@screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
+def floor(request: Request, pk: int) -> HttpResponse:
+    """The least for every unit of a form."""
+    target = target_for(request.scope, pk, Can.EDIT_TARGETS)
+    form = FloorForm(request.POST or None)
+    back = reverse("targets:targets") + f"?don_vi={target.unit.code}&{Period(target.start, target.end).query}"
+
+    def act() -> FloorSum:
+        facts, by, at = form.cleaned_data, request.scope.actor(), clock.now()
+        paper = form.paper(by=by, at=at, unit_id=target.unit_id)
+        return set_floors(by=by, at=at, target=target, floors={facts["form"]: facts["least"]}, document=paper)
+
+    page = Screen(
+        title="Mức tối thiểu mỗi đơn vị", label="Ghi mức tối thiểu", cancel_url=back, done="Đã ghi mức tối thiểu."
+    )
+    return perform(request, form, page, act, lambda _: back)
+
+
+class ExemptForm(PaperForm):
+    start = DayField(label="Từ ngày")
+    end = DayField(label="Đến ngày")
+
+
+@screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
+def exempt(request: Request) -> HttpResponse:
+    """The unit being worked in has no non-member left."""
+    unit = request.frame.unit
+    require(request.scope, Can.EDIT_TARGETS, unit.pk)
+    period = period_of(request, request.frame.day)
+    form = ExemptForm(request.POST or None, initial={"start": period.start, "end": period.end})
+    back = reverse("targets:coverage") + f"?don_vi={unit.code}&{period.query}"
+
+    def act() -> Exemption:
+        facts, by, at = form.cleaned_data, request.scope.actor(), clock.now()
+        return exempt_source(
+            by=by,
+            at=at,
+            unit=unit,
+            start=facts["start"],
+            end=facts["end"],
+            document=form.paper(by=by, at=at, unit_id=unit.pk),
+        )
+
+    page = Screen(
+        title="Xác nhận không còn quần chúng", label="Ghi xác nhận", cancel_url=back, done="Đã ghi xác nhận.",
+        lead=f"{request.frame.unit_name} không còn người ngoài Đảng để kết nạp, nên không tính vào tỷ lệ tổ chức có nguồn.",
+    )  # fmt: skip
+    return perform(request, form, page, act, lambda _: back)

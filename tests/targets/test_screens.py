@@ -1,0 +1,216 @@
+"""Every page of the targets, used as a board officer would."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from ketnap.access.roles import Role
+from ketnap.audit.models import Entry
+from ketnap.lib import rls
+from ketnap.lib.errors import Refused
+from ketnap.targets import ledger
+from ketnap.targets.actions.set_target import set_target
+from ketnap.targets.kinds import PlanState
+from ketnap.targets.models import Campaign, Closing, Floor, MonthPlan, Plan, Target
+from ketnap.targets.numbers import read_pasted, read_workbook
+from ketnap.targets.plans import state_of
+from ketnap.testing import build
+from ketnap.testing.build import Committee
+
+START, END = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
+PAPER = {
+    "paper_kind": "NQ",
+    "paper_symbol": "05-NQ/ĐUK",
+    "paper_issued_on": "05/01/2026",
+    "paper_issuer": "Đảng uỷ Khối Giả Định",
+}
+YEAR = "?tu=2026-01-01&den=2026-12-31"
+LAST = "?tu=2025-01-01&den=2025-12-31"
+
+
+@pytest.fixture
+def officer(committee: Committee, client: Client) -> Client:
+    client.force_login(
+        build.user(Role.BOARD_OFFICER, committee.root), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return client
+
+
+@pytest.fixture
+def target(committee: Committee) -> Target:
+    with rls.everything():
+        return set_target(
+            by=build.BY,
+            at=build.AT,
+            unit=committee.root,
+            start=START,
+            end=END,
+            number=9,
+            document=build.paper(committee.root.pk),
+        )
+
+
+def _post(client: Client, url: str, **facts: object) -> str:
+    response = client.post(url, {**PAPER, **facts}, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("targets", "Chỉ tiêu năm 2026"), ("coverage", "Tổ chức có nguồn và kết nạp"), ("idle", "Chi bộ lâu không kết nạp"),
+        ("timeliness", "Xét công nhận chính thức đúng hạn"), ("outlook", "Dự báo năm 2026"), ("plans", "Phương án phân bổ"),
+        ("campaigns", "Đợt kết nạp"), ("closings", "Kỳ đã chốt"), ("review", "Sơ kết chỉ tiêu"), ("rating", "xếp loại"),
+        ("goal", "Đặt mức cần đạt"), ("exempt", "không còn quần chúng"), ("months", "Kế hoạch kết nạp theo tháng"),
+        ("open_campaign", "Mở đợt kết nạp"), ("close", "Chốt số liệu của kỳ"),
+    ],
+)  # fmt: skip
+def test_every_page_opens_with_and_without_people(committee: Committee, officer: Client, name: str, words: str) -> None:
+    assert words in officer.get(reverse(f"targets:{name}") + YEAR).content.decode()
+    with rls.everything():
+        for cell in (committee.cell, committee.grassroots_cell):
+            build.member(cell, ceremony_on=dt.date(2026, 1, 20), official_on=None)
+            build.member(cell, ceremony_on=dt.date(2025, 1, 20), official_on=None)
+        set_target(
+            by=build.BY,
+            at=build.AT,
+            unit=committee.root,
+            start=START,
+            end=END,
+            number=9,
+            document=build.paper(committee.root.pk),
+        )
+    page = officer.get(reverse(f"targets:{name}") + YEAR)
+    assert page.status_code == 200
+    assert words in page.content.decode()
+
+
+def test_a_sub_target_a_goal_and_a_floor_stand_on_the_page(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    _post(officer, reverse("targets:set"), start="01/01/2026", end="31/12/2026", number="4", category="enterprise")
+    _post(
+        officer,
+        reverse("targets:goal"),
+        start="01/01/2026",
+        end="31/12/2026",
+        measure="rate",
+        low="4,5",
+        denominator="start",
+    )
+    page = _post(officer, reverse("targets:floor", args=[target.pk]), form="grassroots_cell", least="1")
+    assert Floor.objects.count() == 1
+    for words in ("Tổ chức đảng trong doanh nghiệp", "4,5%", "Mức tối thiểu 1 × 1 = 1 trong 9, còn 8 chưa giao."):
+        assert words in page
+    wrong = _post(officer, reverse("targets:goal"), start="01/01/2026", end="31/12/2026", measure="rate", low="4")
+    assert "chưa nói so với số đảng viên nào" in wrong
+    part = Target.every.get(category="enterprise")
+    assert "Tổ chức đảng trong doanh nghiệp" in officer.get(reverse("targets:part", args=[part.pk])).content.decode()
+
+
+def test_handing_down_to_cells_by_form_paste_and_workbook(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    url = reverse("targets:distribute", args=[target.pk])
+    page = officer.get(url + "?cach=deu").content.decode()
+    assert page.count('inputmode="numeric" size="6"') == 4
+    assert "Đảng bộ Sở Ví Dụ: 7 chỉ tiêu, 3 chi bộ" in page
+    numbers = {f"u{committee.cell.pk}": "3", f"u{committee.sub_cell.pk}": "4"}
+    short = _post(officer, url, **numbers, kept="0", over="0")
+    assert "còn 2 chưa phân bổ" in short
+    assert f'name="u{committee.cell.pk}" value="3"' in short, "what was typed is kept"
+    ahead = _post(officer, url, **numbers, kept="0", over="0", pasted="K.C\t2")
+    assert "chi bộ có chỉ tiêu" in ahead
+    assert ledger.account(target).handed == 0
+    _post(officer, url, **numbers, **{f"u{committee.grassroots_cell.pk}": "2"}, kept="0", over="0", chac_chan="1")
+    assert ledger.account(target) == ledger.Account(9, 0, 9, 0)
+    book = officer.post(reverse("targets:distribute_sheet", args=[target.pk])).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert ["K.C", "Chi bộ cơ sở Công ty Thử", 2, 2] in rows
+    assert read_workbook(book) == {"K.A.1": 3, "K.A.2": 0, "K.A.B.1": 4, "K.C": 2}
+    upload = io.BytesIO(book)
+    upload.name = "phan-bo.xlsx"
+    again = officer.post(url, {**PAPER, "kept": "0", "over": "0", "reason": "Tải lại", "book": upload}).content.decode()
+    assert re.search(r">0<[^>]*>\s*(<[^>]*>)*\s*chi bộ có số thay đổi", again)
+    assert Entry.objects.filter(action="targets.export").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("K.C", "chưa đủ mã và số"),
+        ("K.C;x", "Không đọc được số"),
+        ("K.C;1,5", "không phải số nguyên"),
+        ("A;1\nA;2", "hai lần"),
+    ],
+)
+def test_a_paste_that_cannot_be_read_says_which_line(text: str, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        read_pasted(text)
+    assert read_pasted("K.1\t1.200\n\nK.2;Chi bộ Hai;3") == {"K.1": 1200, "K.2": 3}
+
+
+def test_a_file_that_is_no_workbook_is_refused() -> None:
+    with pytest.raises(Refused, match="Không mở được tệp"):
+        read_workbook(b"khong phai bang tinh")
+
+
+def test_a_plan_from_draft_to_force(committee: Committee, officer: Client, target: Target) -> None:
+    numbers = {f"unit_{committee.grassroots.pk}": "6", f"unit_{committee.grassroots_cell.pk}": "3"}
+    page = _post(officer, reverse("targets:draft", args=[target.pk]), **numbers, kept="0", over="0")
+    assert "Dự thảo" in page
+    plan = Plan.objects.get()
+    _post(officer, reverse("targets:send", args=[plan.pk]), **numbers, kept="0")
+    below = Client()
+    secretary = build.user(Role.GRASSROOTS_SECRETARY, committee.grassroots)
+    below.force_login(secretary, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Phương án cấp trên gửi lấy ý kiến" in below.get(reverse("targets:plans") + YEAR).content.decode()
+    ask = reverse("targets:ask", args=[plan.pk, committee.grassroots.pk])
+    assert "Ít nguồn" in _post(below, ask, number="4", reason="Ít nguồn")
+    assert below.post(reverse("targets:agree", args=[plan.pk])).status_code == 404, "only who hands down may agree"
+    assert below.get(reverse("targets:ask", args=[plan.pk, committee.grassroots_cell.pk])).status_code == 404
+    _post(officer, reverse("targets:send", args=[plan.pk]), **numbers, kept="0")
+    _post(officer, reverse("targets:agree", args=[plan.pk]))
+    assert "Có hiệu lực" in _post(officer, reverse("targets:enforce", args=[plan.pk]))
+    assert state_of(plan) == PlanState.IN_FORCE
+    assert ledger.account(target).handed == 9
+
+
+def test_a_plan_by_month_and_a_campaign(committee: Committee, officer: Client, target: Target) -> None:
+    assert "Kế hoạch kết nạp của đơn vị" in _post(officer, reverse("targets:months") + YEAR, m202603="2", m202605="")
+    assert list(MonthPlan.objects.values_list("persons", flat=True)) == [2]
+    page = _post(
+        officer, reverse("targets:open_campaign"), name="Lớp đảng viên Thử", start="01/02/2026", end="31/05/2026",
+        steps=["lop", "decided", "le_chung"],
+    )  # fmt: skip
+    assert "Dự lễ kết nạp của đợt" in page
+    campaign = Campaign.objects.get()
+    assert list(campaign.steps.values_list("key", flat=True)) == ["lop", "decided", "le_chung"]
+    assert "danh sách" in officer.get(reverse("targets:campaign", args=[campaign.pk]) + "?buoc=vao").content.decode()
+
+
+def test_a_closed_period_and_its_papers(committee: Committee, officer: Client) -> None:
+    with rls.everything():
+        build.member(committee.cell, ceremony_on=dt.date(2025, 5, 20), official_on=None)
+        set_target(
+            by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), number=4,
+            document=build.paper(committee.root.pk),
+        )  # fmt: skip
+    page = _post(officer, reverse("targets:close"), start="01/01/2025", end="31/12/2025")
+    assert "khớp mã kiểm tra" in page
+    closing = Closing.objects.get()
+    url = reverse("targets:closing_file", args=[closing.pk])
+    first, again = (officer.post(url, {"dang": "docx"}).content for _ in range(2))
+    assert first == again == bytes(closing.papers.get(format="docx").body)
+    assert sorted(closing.papers.values_list("format", flat=True)) == ["docx", "pdf", "xlsx"]
+    for ending, start in (("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")):
+        made = officer.post(reverse("targets:review_file") + LAST, {"dang": ending})
+        assert made.content.startswith(start)
+    assert officer.post(reverse("targets:rating_file") + LAST).content.startswith(b"PK")
+    assert officer.post(reverse("targets:review_file") + LAST, {"dang": "exe"}).status_code == 404
