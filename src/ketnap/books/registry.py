@@ -14,6 +14,8 @@ _MODULES = (
     "transfers:Transfers",
     "committees:Committees",
     "cases:Cases",
+    "targets:Targets",
+    "targets:Allocations",
 )
 
 

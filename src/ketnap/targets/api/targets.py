@@ -9,13 +9,18 @@ from django.http import Http404
 from ninja import Router, Schema
 from pydantic import Field
 
-from ketnap.access.api.base import PROBLEMS, Caller, From, To, UnitQuery, need
+from ketnap.access.api.base import PROBLEMS, Caller, From, OnDay, To, UnitQuery, day_asked, need
 from ketnap.access.gates import unit_for
 from ketnap.access.roles import Can
+from ketnap.lib.errors import Refused
+from ketnap.organisations.models import Unit
 from ketnap.organisations.names import profiles_of
 from ketnap.targets import ledger
+from ketnap.targets.forecast import Forecast
 from ketnap.targets.models import Target
+from ketnap.targets.outlook import outlooks
 from ketnap.targets.queries import target_of
+from ketnap.targets.standing import Line, standing
 
 router = Router(tags=["Chỉ tiêu"], by_alias=True)
 
@@ -40,6 +45,97 @@ class TargetOut(Schema):
     kept: int
     handed_down: int
     parts: list[PartOut]
+
+
+class ProgressOut(Schema):
+    """How one unit stands: achieved is counted from decisions; `percent` in hundredths, two places, as text."""
+
+    unit: str
+    name: str
+    target: int | None
+    achieved: int
+    percent: str | None
+    year_before: int
+    rank: int | None
+    declared: int | None
+
+
+class StandingOut(Schema):
+    """The unit and the units directly below, up to `until`."""
+
+    until: dt.date
+    own: ProgressOut
+    units: list[ProgressOut]
+
+
+class ForecastOut(Schema):
+    """What to expect of one unit at the end of the period: four outcomes in five lie within low and high."""
+
+    unit: str
+    target: int | None
+    achieved: int
+    able: int
+    unable: int
+    likely: int
+    low: int
+    high: int
+    more_needed: int | None
+
+
+class OutlookOut(Schema):
+    """The unit and the units directly below; `latest` is the last day of each step."""
+
+    day: dt.date
+    own: ForecastOut
+    units: list[ForecastOut]
+    latest: dict[str, dt.date]
+
+
+@router.get("/progress", response={200: StandingOut, **PROBLEMS}, summary="Kết quả so với chỉ tiêu, cùng kỳ, thứ hạng")
+def progress(request: Caller, unit: UnitQuery, start: From, end: To, day: OnDay = None) -> dict[str, Any]:
+    """Progress on a day. 404 when the unit is out of reach."""
+    need(request.auth, Can.SEE_TARGETS)
+    asked = unit_for(request.auth, unit, Can.SEE_TARGETS)
+    in_order(start, end)
+    found = standing(request.auth, asked.pk, start, end, day_asked(day), today=request.auth.day)
+    return {"until": found.until, "own": _line(found.own), "units": [_line(line) for line in found.lines]}
+
+
+@router.get("/forecast", response={200: OutlookOut, **PROBLEMS}, summary="Dự báo cuối kỳ với mức thấp và cao")
+def forecast(request: Caller, unit: UnitQuery, start: From, end: To, day: OnDay = None) -> dict[str, Any]:
+    """The forecast on a day. 404 when the unit is out of reach."""
+    need(request.auth, Can.SEE_TARGETS)
+    asked = unit_for(request.auth, unit, Can.SEE_TARGETS)
+    in_order(start, end)
+    on = day_asked(day)
+    found = outlooks(request.auth, asked.pk, start, end, on, today=request.auth.day)
+    ids = [line.unit_id for line in (found.own, *found.lines)]
+    codes = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "code"))
+    units = [_forecast(line.forecast, codes[line.unit_id]) for line in found.lines]
+    own = _forecast(found.own.forecast, asked.code)
+    return {"day": on, "own": own, "units": units, "latest": {step.key: step.day for step in found.latest}}
+
+
+def in_order(start: dt.date, end: dt.date) -> None:
+    """Raises Refused for a period in disorder."""
+    if end < start:
+        raise Refused("period.order", "Ngày cuối kỳ trước ngày đầu kỳ.", remedy="Hãy xem lại hai ngày.", field="to")
+
+
+def _line(line: Line) -> dict[str, Any]:
+    one = line.progress
+    return {
+        "unit": one.code, "name": one.name, "target": one.target, "achieved": one.achieved,
+        "percent": None if one.percent is None else str(one.percent), "year_before": line.before, "rank": line.rank,
+        "declared": one.declared,
+    }  # fmt: skip
+
+
+def _forecast(one: Forecast, code: str) -> dict[str, Any]:
+    return {
+        "unit": code, "target": one.whole, "achieved": one.achieved, "able": one.able, "unable": one.unable,
+        "likely": one.likely, "low": one.low, "high": one.high, "more_needed": one.more,
+    }  # fmt: skip
 
 
 @router.get("", response={200: TargetOut, **PROBLEMS}, summary="Chỉ tiêu của một đơn vị trong một kỳ")

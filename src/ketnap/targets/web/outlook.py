@@ -116,9 +116,7 @@ def _steps(found: Outlooks) -> parts.DataTable:
     for step in reversed(found.latest):
         row = waiting.get(step.key)
         gap = step.gap
-        length = (
-            "" if gap is None else _length(gap)
-        )
+        length = "" if gap is None else _length(gap)
         note = "" if gap is None else f"{'Giả định' if gap.assumed else 'Quy định'}: {gap.note}"
         late = parts.Badge(f"{row.late} người không kịp", "bad") if row and row.late else None
         rows.append(

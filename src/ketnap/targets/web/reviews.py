@@ -64,7 +64,7 @@ def review(request: Request) -> HttpResponse:
 @screen(Can.REPORT, methods=("POST",))
 def review_file(request: Request) -> HttpResponse:
     """The review as a file."""
-    ending = request.POST.get("dang", "")
+    ending = request.POST.get("dang", "docx")
     if ending not in TYPES:
         raise Http404
     require(request.scope, Can.REPORT, request.frame.unit.pk)

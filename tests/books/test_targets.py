@@ -1,0 +1,80 @@
+"""Sheets “Chỉ tiêu” and “Phân bổ”: in, again unchanged, out again, and what is refused."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from ketnap.books.registry import kinds
+from ketnap.books.sheets.base import Exporting
+from ketnap.lib import rls
+from ketnap.organisations.tree import below
+from ketnap.targets import ledger
+from ketnap.targets.queries import target_of
+from ketnap.testing import build
+from ketnap.testing.build import Committee
+
+from .conftest import Desk, workbook
+
+START, END = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
+WHOLE: dict[str, Any] = {"unit": "K", "start": START, "end": END, "measure": "Số đảng viên kết nạp", "number": 10}
+RATE = {
+    **WHOLE,
+    "measure": "Tỷ lệ kết nạp so với số đảng viên",
+    "number": None,
+    "low": "4,5",
+    "denominator": "Số đảng viên đầu năm",
+}
+PART = {**WHOLE, "category": "Tổ chức đảng trong doanh nghiệp", "number": 3}
+GIVEN: dict[str, Any] = {"giver": "K", "start": START, "end": END}
+DOWN = [
+    {"giver": "K.A", "start": START, "end": END, "unit": "K.A.1", "number": 6},
+    {**GIVEN, "unit": "K.A", "number": 6}, {**GIVEN, "unit": "K.C", "number": 3}, {**GIVEN, "number": 1},
+]  # fmt: skip
+
+
+def _tally(outcome: Any, title: str) -> dict[str, int]:
+    return outcome.tallies[title].as_json()  # type: ignore[no-any-return]
+
+
+def test_a_book_sets_hands_down_and_is_unchanged_the_second_time(desk: Desk, committee: Committee) -> None:
+    book = workbook({"targets": [WHOLE, RATE, PART], "allocations": DOWN})
+    outcome = desk.enter(book)
+    assert [fault.as_json() for fault in outcome.faults] == []
+    target = target_of(committee.root.pk, START, END)
+    assert target is not None
+    assert ledger.account(target) == ledger.Account(10, 1, 9, 0)
+    below_ = target_of(committee.cell.pk, START, END)
+    assert below_ is not None
+    assert ledger.account(below_).given == 6
+    again = desk.enter(book)
+    assert _tally(again, "Chỉ tiêu")["unchanged"] == 3
+    assert _tally(again, "Phân bổ")["unchanged"] == 4
+    with rls.everything():
+        what = Exporting(desk.scope, below([committee.root.pk], build.TODAY), build.TODAY)
+        out = {key: list(kinds()[key].export(what)) for key in ("targets", "allocations")}
+    assert sorted(str(row["number"]) for row in out["targets"]) == ["10", "3", "None"], (
+        "numbers from above stand in the other sheet"
+    )
+    assert [(row["giver"], row["unit"], row["number"]) for row in out["allocations"]] == [
+        ("K", "K.A", 6), ("K", "K.C", 3), ("K", None, 1), ("K.A", "K.A.1", 6),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheets", "code"),
+    [
+        ({"targets": [{**WHOLE, "number": None}]}, "target.number"),
+        ({"targets": [{**RATE, "low": None}]}, "target.low"),
+        ({"targets": [{**RATE, "denominator": None}]}, "goal.denominator"),
+        ({"targets": [WHOLE, {**PART, "number": 11}]}, "target.part_above_whole"),
+        ({"targets": [WHOLE], "allocations": DOWN[1:3]}, "target.sum"),
+        ({"targets": [], "allocations": DOWN[1:]}, "allocation.target"),
+        ({"targets": [WHOLE], "allocations": [DOWN[1], DOWN[1]]}, "allocation.twice"),
+    ],
+)
+def test_what_does_not_fit_is_told_and_nothing_of_it_written(
+    desk: Desk, committee: Committee, sheets: dict[str, Any], code: str
+) -> None:
+    outcome = desk.look(workbook(sheets))
+    assert code in [fault.code for fault in outcome.faults]
