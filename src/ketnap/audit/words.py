@@ -55,6 +55,7 @@ ACTIONS: dict[str, str] = {
     "admissions.print_cell_sheet": "In phiếu ghi kết quả họp chi bộ",
     "admissions.start_batch": "Lập đợt in giấy tờ nhiều hồ sơ",
     "admissions.take_batch": "Tải tệp của đợt in",
+    "admissions.print_roster": "In danh sách hồ sơ kèm công văn",
     "admissions.make_pack": "Lập tập tài liệu kiểm tra của hồ sơ",
     "admissions.upload_template": "Tải lên mẫu Word riêng",
     "admissions.end_template": "Thôi dùng mẫu Word riêng",

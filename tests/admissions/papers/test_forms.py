@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
+import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
 
 import pytest
 from tests.admissions import paths
 
+from ketnap.admissions.actions.assign_helper import assign_helper
+from ketnap.admissions.actions.hold_meeting import hold_meeting
+from ketnap.admissions.kinds import Body, Excluded, MeetingKind
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers.drafting import Writing, draft, drafts, needs_case
 from ketnap.admissions.papers.facts import gather
 from ketnap.admissions.papers.registry import Form, forms_on
+from ketnap.admissions.recording import Paper
+from ketnap.admissions.voting import LeftOut, Sitting, Vote
+from ketnap.lib import format as vn
+from ketnap.lib.papers.pdf import write_pdf
 from ketnap.lib.papers.plan import plan
 from ketnap.organisations.actions.set_authority import set_authority
 from ketnap.organisations.kinds import AuthorityMode
@@ -89,3 +98,99 @@ def test_every_form_is_written_for_every_route(committee: Committee, walked: Wal
             assert bool(one.mark) == (one.layer == "national" and one.seen != "yes")
             for asked in made.missing:
                 assert f"[{asked.label}]" in whole or f"[{asked.label}]".upper() in whole, (one.code, asked)
+
+
+def test_votes_name_their_numbers_and_what_they_are_out_of(committee: Committee, walked: Walk) -> None:
+    case = walked(committee.cell, "opinions_collected")
+    left = (LeftOut(Excluded.TEMPORARY_TRANSFER, "Giả Định Một"), LeftOut(Excluded.EXEMPT_AND_ABSENT, "Giả Định Hai"))
+    held = DAY - dt.timedelta(days=400)
+    sitting = Sitting(
+        committee.cell,
+        Body.CELL,
+        MeetingKind.ADMISSION,
+        held,
+        14,
+        left,
+        "Chủ Trì Giả Định",
+        "Thư Ký Giả Định",
+        paper=Paper("07-NQ/CB"),
+    )
+    hold_meeting(by=BY, at=paths.NOW, sitting=sitting, votes=[Vote(case, 10, 1, 1)], ground="Đã xem bản giấy")
+    shown = said(form("6-knd"), case)
+    assert "Kết quả biểu quyết (bỏ phiếu kín): tán thành 10 đồng chí (đạt 83,33%)" in shown
+    assert "không tán thành 01 đồng chí (chiếm 8,33%)" in shown
+    assert "phiếu trắng hoặc không hợp lệ 01" in shown
+    assert "so với tổng số 12 đảng viên chính thức của chi bộ" in shown
+    assert "danh sách có 14 đồng chí" in shown
+    assert "Giả Định Một" not in shown  # who was left out, and why, stays in the minutes
+    assert "[Lý do không tán thành]" in shown
+    assert "Số 07-NQ/CB" in shown
+    assert "Chủ trì: Chủ Trì Giả Định" in shown
+    extract = said(form("tn-hs"), case)
+    assert "10/12 (không tán thành 1)" in extract
+    cited = said(form("8-knd"), case)
+    assert f"Nghị quyết số 07-NQ/CB, ngày {vn.day(held)} của" in cited
+
+
+def test_a_vote_short_of_its_share_is_reported_all_the_same(committee: Committee, walked: Walk) -> None:
+    case = walked(committee.cell, "opinions_collected")
+    sitting = Sitting(committee.cell, Body.CELL, MeetingKind.ADMISSION, DAY - dt.timedelta(days=400), 9)
+    hold_meeting(by=BY, at=paths.NOW, sitting=sitting, votes=[Vote(case, 3, 6)], ground="Đã xem bản giấy")
+    assert "chưa đủ tỷ lệ theo quy định. Chi bộ báo cáo đầy đủ kết quả" in said(form("6-knd"), case)
+
+
+def test_the_dates_and_numbers_of_a_finished_case(committee: Committee, walked: Walk) -> None:
+    case = walked(committee.cell, "recognised")
+    steps = {step.key: step for step in case.steps.all()}
+    decision, recognition = said(form("9-knd"), case), said(form("16-knd"), case)
+    assert vn.day_long(steps["decided"].on) in decision
+    assert f"Ngày tổ chức lễ kết nạp: {vn.day(steps['ceremony'].on)}" in decision
+    facts = gather(case, DAY)
+    assert facts.symbol_of("decided")
+    assert facts.symbol_of("decided") in decision
+    assert facts.symbol_of("recognised") in recognition
+    assert f"kể từ ngày {vn.day(facts.official_on)}" in recognition
+    assert draft(form("9-knd"), facts, WRITING).paper.layout.code == "36"
+    assert draft(form("16-knd"), facts, WRITING).paper.layout.code == "05"
+
+
+def test_what_is_typed_is_printed_and_no_longer_missing(committee: Committee, walked: Walk) -> None:
+    case = walked(committee.cell, "opinions_collected")
+    typed = {
+        "to_chuc_so": "30",
+        "to_chuc_tan_thanh": "29",
+        "to_chuc_khong": "1",
+        "to_chuc_ly_do": "........ chưa rõ ……",
+    }
+    made = draft(form("5-knd"), gather(case, DAY), Writing(paths.NOW, demo=False, typed=typed))
+    shown = "\n".join(texts(plan(made.paper)))
+    assert "tán thành việc kết nạp vào Đảng 29 người (đạt 96,67%)" in shown
+    assert "không tán thành 1 người (chiếm 3,33%), lý do: chưa rõ" in shown
+    assert not {"to_chuc_so", "to_chuc_ly_do"} & {one.key for one in made.missing}
+    assert plan(made.paper)["demo"] == ""
+
+
+def test_the_life_history_holds_only_its_cover(committee: Committee, walked: Walk) -> None:
+    made = draft(form("2-knd"), gather(walked(committee.cell, "file_compiled"), DAY), WRITING)
+    assert made.asked == ()  # nothing of its content is ever asked for
+    assert plan(made.paper)["layout"]["page_mm"] == [145.0, 205.0]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed")
+@pytest.mark.parametrize("slug", ["cn-ntvd-1", "cn-ntvd-2"])
+def test_the_certificate_fills_one_a5_sheet(committee: Committee, walked: Walk, slug: str) -> None:
+    made = draft(form(slug), gather(walked(committee.sub_cell, "course_completed"), DAY), WRITING)
+    assert plan(made.paper)["layout"]["page_mm"] == [148.0, 210.0]
+    done = subprocess.run(["pdftotext", "-", "-"], input=write_pdf(made.paper), capture_output=True, check=True)
+    assert done.stdout.count(b"\f") == 1
+
+
+def test_there_is_a_sheet_for_every_referee_and_helper(committee: Committee, walked: Walk) -> None:
+    case = walked(committee.cell, "introduced")
+    second = build.member(committee.cell)
+    assign_helper(by=BY, at=paths.NOW, case=case, member=second, on=dt.date(2025, 8, 1))
+    facts = gather(case, DAY)
+    names = [made.about for made in drafts(form("11-knd"), facts, WRITING)]
+    assert names == [row.person.full_name for row in facts.helpers]
+    assert len(names) == 2
+    assert second.full_name in names

@@ -197,6 +197,22 @@ def test_a_batch_is_made_by_the_worker_under_the_users_rights(
     assert client.post(take).status_code == 302  # gone
 
 
+def test_the_list_of_cases_that_goes_with_a_letter(committee: Committee, walked: Walk) -> None:
+    case, other = walked(committee.cell, "cell_vote"), walked(committee.cell, "sympathiser")
+    client, address = signed_in(Role.GRASSROOTS_SECRETARY, committee.grassroots), reverse("admissions:batch_new")
+    asked = {"mau": "1-knd", "dang": "docx", "tat_ca": "on", "danh_sach": "1"}
+    with zipfile.ZipFile(io.BytesIO(client.post(address, asked).content)) as book:
+        whole = book.read("word/document.xml").decode()
+    assert case.person.full_name in whole
+    assert other.person.full_name in whole
+    assert "9/9" in whole
+    assert "Danh sách có 02 người" in whole
+    (trace,) = entries("admissions.print_roster")
+    assert trace.after["cases"] == 2
+    assert "Chưa chọn hồ sơ nào" in client.post(address, {**asked, "tat_ca": ""}).content.decode()
+    assert not Batch.objects.exists()
+
+
 def test_files_of_batches_lie_encrypted_and_go_after_a_day(case: Case, committee: Committee, tmp_path: Any) -> None:
     import datetime as dt
 

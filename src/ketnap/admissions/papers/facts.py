@@ -118,7 +118,7 @@ def gather(case: Case, day: dt.date) -> Facts:
     way = way_for_case(case.pk, case.unit_id, dossier.taken, day)
     place = way.place
     known = heads((place.cell, place.sub or 0, place.grassroots, place.decider or 0), day)
-    people = [row.member_id for row in (*dossier.helpers, *dossier.referees) if row.member_id]
+    people = [row.member_id for row in dossier.helpers] + [row.member_id for row in dossier.referees if row.member_id]
     memberships = {
         row.person_id: row for row in Membership.objects.known().filter(person__in=people, cancelled_on=None)
     }

@@ -59,7 +59,7 @@ def values_of(facts: Facts, made: Draft) -> Values:
     known = {
         "ho_ten": person.full_name, "ho_ten_hoa": person.full_name.upper(), "ten_khac": person.other_names or "không",
         "ngay_sinh": vn.day(person.birth_date), "gioi_tinh": str(Gender(person.gender).label), "que_quan": person.hometown,
-        "noi_cu_tru": person.residence, "trinh_do": schooling(facts), "nghe_nghiep": occupation(facts), "chi_bo": facts.cell.name,
+        "noi_cu_tru": person.residence, "trinh_do": schooling(facts.dossier), "nghe_nghiep": occupation(facts.dossier), "chi_bo": facts.cell.name,
         "dang_bo_co_so": facts.grassroots.name, "cap_uy_co_so": facts.grassroots.committee,
         "noi_quyet_dinh": facts.decider.committee if facts.decider else "", "cap_tren": paper.superior or "\u00a0", "co_quan": paper.issuer,
         "so": paper.number_text or number_line(paper.number, paper.symbol) or "\u00a0", "dia_danh": facts.cell.place,

@@ -13,14 +13,15 @@ from ketnap.admissions.papers.build.words import BASE
 from ketnap.admissions.papers.facts import Facts, gather
 from ketnap.admissions.states import LABELS, ORDER
 from ketnap.audit.models import Entry, Seal
-from ketnap.audit.queries import Wanted, entries, last_seal, seal_of
+from ketnap.audit.queries import Wanted, entries, last_seal
+from ketnap.audit.words import action
 from ketnap.law import Finding
+from ketnap.law.findings import OUTCOME_WORDS
 from ketnap.lib import format as vn
 from ketnap.lib.papers.layouts import layout_on
 from ketnap.lib.papers.model import Annex, Block, Paper, Paragraph, Table, TableColumn
 
 MOST_ENTRIES = 500
-STATES = {"met": "Đạt", "not_met": "Chưa đạt", "unknown": "Chưa rõ", "waived": "Được miễn"}
 
 
 def trail_of(case: Case, units: Iterable[int]) -> list[Entry]:
@@ -89,13 +90,11 @@ def _findings(facts: Facts) -> list[Block]:
             reason = one.reason + (
                 f" Căn cứ khi chưa rõ: {step.ground}." if step.ground and one.outcome.value == "unknown" else ""
             )
-            rows.append(
-                [LABELS[step.key], one.title, STATES.get(one.outcome.value, one.outcome.value), reason, one.citation]
-            )
+            rows.append([LABELS[step.key], one.title, OUTCOME_WORDS[one.outcome], reason, one.citation])
     if not rows:
         return [Paragraph("Chưa có bước nào phải đối chiếu.")]
     columns = [
-        TableColumn("Bước", 1.6), TableColumn("Điều kiện", 1.6), TableColumn("Kết quả", 0.8), TableColumn("Vì sao", 3),
+        TableColumn("Bước", 1.6), TableColumn("Điều kiện", 1.6), TableColumn("Kết quả", 1), TableColumn("Vì sao", 3),
         TableColumn("Căn cứ", 1.6),
     ]  # fmt: skip
     hashes = sorted({step.rules_hash[:12] for step in _taken(facts) if step.rules_hash})
@@ -113,7 +112,7 @@ def _steps(facts: Facts) -> Table:
     ]  # fmt: skip
     columns = [
         TableColumn("Bước", 2.4), TableColumn("Ngày", 1.1), TableColumn("Người làm", 1.5), TableColumn("Người nhập", 1.3),
-        TableColumn("Ghi lúc", 1.4), TableColumn("Nguồn", 0.7),
+        TableColumn("Ghi lúc", 2), TableColumn("Nguồn", 0.85),
     ]  # fmt: skip
     return Table(columns, rows)
 
@@ -140,9 +139,9 @@ def _votes(facts: Facts) -> list[Block]:
             str(ballot.against), str(ballot.blank), f"{vn.percent(ballot.votes_for, ballot.total)}, {passed.lower()}",
         ])  # fmt: skip
     columns = [
-        TableColumn("Bước", 1.8), TableColumn("Ngày", 1.1), TableColumn("Tổng số được tính", 1.8), TableColumn("Không tính", 1.4),
-        TableColumn("Tán thành", 0.9, numeric=True), TableColumn("Không tán thành", 0.9, numeric=True),
-        TableColumn("Trắng", 0.8, numeric=True), TableColumn("Kết quả", 1.3),
+        TableColumn("Bước", 1.8), TableColumn("Ngày", 1.45), TableColumn("Tổng số được tính", 1.8), TableColumn("Không tính", 1.4),
+        TableColumn("Tán thành", 1, numeric=True), TableColumn("Không tán thành", 1, numeric=True),
+        TableColumn("Trắng", 0.9, numeric=True), TableColumn("Kết quả", 1.3),
     ]  # fmt: skip
     return [Table(columns, rows)] if rows else [Paragraph("Chưa có biểu quyết nào.")]
 
@@ -180,23 +179,30 @@ def _waivers(facts: Facts) -> list[Block]:
     return [Table(columns, rows, caption="Điều kiện được miễn")] if rows else []
 
 
+def _seal_numbers(trail: Sequence[Entry]) -> dict[int, str]:
+    """The number of the seal that holds each entry. One query."""
+    ids = [entry.pk for entry in trail]
+    seals = Seal.objects.filter(entries__overlap=ids) if ids else []
+    return {pk: str(seal.number) for seal in seals for pk in seal.entries if pk in set(ids)}
+
+
 def _trail(trail: Sequence[Entry], seal: Seal | None) -> Annex:
     rows = []
+    sealed = _seal_numbers(trail)
     for entry in trail:
-        closed = seal_of(entry)
         who = f"{entry.did} (nhập: {entry.username})" if entry.did else entry.username
         rows.append(
             [
                 str(entry.pk),
                 vn.moment(entry.at),
                 who,
-                entry.action,
+                action(entry.action),
                 entry.reason,
-                str(closed.number) if closed else "chờ",
+                sealed.get(entry.pk, "chờ"),
             ]
         )
     columns = [
-        TableColumn("Mục", 0.7), TableColumn("Lúc", 1.3), TableColumn("Ai", 1.8), TableColumn("Việc", 2.2), TableColumn("Lý do", 2),
+        TableColumn("Mục", 0.7), TableColumn("Lúc", 1.9), TableColumn("Ai", 1.6), TableColumn("Việc", 2.2), TableColumn("Lý do", 2),
         TableColumn("Niêm phong", 0.9),
     ]  # fmt: skip
     count = f"{vn.number(len(rows))} mục của hồ sơ này trong phạm vi của người lập"

@@ -19,6 +19,7 @@ from ketnap.admissions.jobs import print_papers
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers import shelf
 from ketnap.admissions.papers.actions.print_cell_sheet import print_cell_sheet
+from ketnap.admissions.papers.actions.print_roster import print_roster
 from ketnap.admissions.papers.actions.start_batch import MOST, start_batch
 from ketnap.admissions.papers.actions.take_batch import take_batch
 from ketnap.admissions.papers.cell_sheet import COLUMNS, cell_sheet
@@ -32,6 +33,7 @@ from ketnap.lib import clock
 from ketnap.lib.errors import Refused
 from ketnap.ui import parts
 
+ROSTER = "danh_sach"
 HOME = ("Nguồn và kết nạp", "admissions:cases")
 
 
@@ -57,18 +59,10 @@ def batch_new(request: Request) -> HttpResponse:
         forms_on(request.frame.day), cases, request.POST or None, initial={"mau": request.GET.get("mau", "")}
     )
     if request.method == "POST" and form.is_valid():
-        chosen = set(form.cleaned_data["ho_so"])
         try:
-            batch = start_batch(
-                by=request.scope.actor(), at=clock.now(), user=request.user, unit=request.frame.unit,
-                form=form_of(form.cleaned_data["mau"], request.frame.today), kind=form.cleaned_data["dang"],
-                cases=[case for case, _ in cases if str(case.uid) in chosen],
-            )  # fmt: skip
+            return _answered(request, form, form.chosen(cases))
         except Refused as refusal:
             form.add_error(refusal.field or None, str(refusal))
-        else:
-            print_papers.defer(uid=str(batch.uid))
-            return redirect("admissions:batch", uid=batch.uid)
     stages = [
         parts.Link(str(one.label), f"?giai_doan={one.value}", "main" if one.value == stage else "plain")
         for one in Stage
@@ -81,6 +75,22 @@ def batch_new(request: Request) -> HttpResponse:
         "breadcrumbs": _crumbs("In nhiều hồ sơ"),
     }
     return render(request, "papers/batch_new.html", context)
+
+
+def _answered(request: Request, form: BatchForm, chosen: list[Case]) -> HttpResponse:
+    """The list of the cases at once, or the job that makes a paper for each. Raises Refused."""
+    by, at, kind = request.scope.actor(), clock.now(), form.cleaned_data["dang"]
+    if ROSTER in request.POST:
+        content = print_roster(
+            by=by, at=at, unit=request.frame.unit, cases=chosen, day=request.frame.today, kind=kind, demo=settings.DEMO
+        )
+        return file_answer(content, f"danh-sach-{request.frame.today.isoformat()}.{kind}", kind)
+    batch = start_batch(
+        by=by, at=at, user=request.user, unit=request.frame.unit, form=form_of(form.cleaned_data["mau"], request.frame.today),
+        kind=kind, cases=chosen,
+    )  # fmt: skip
+    print_papers.defer(uid=str(batch.uid))
+    return redirect("admissions:batch", uid=batch.uid)
 
 
 def batch_for(request: Request, uid: UUID) -> Batch:

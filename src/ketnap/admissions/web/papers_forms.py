@@ -69,11 +69,15 @@ class BatchForm(forms.Form):
 
     mau = forms.ChoiceField(label="Giấy tờ")
     dang = forms.ChoiceField(label="Dạng tệp", choices=[("docx", "Word"), ("pdf", "PDF")])
-    ho_so = forms.MultipleChoiceField(
-        label="Hồ sơ", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Hãy chọn ít nhất một hồ sơ."}
-    )
+    tat_ca = forms.BooleanField(label="Tất cả hồ sơ liệt kê dưới đây", required=False)
+    ho_so = forms.MultipleChoiceField(label="Hồ sơ", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, listed: Sequence[Form], cases: Sequence[tuple[Case, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mau"].choices = form_choices(listed)  # type: ignore[attr-defined]
         self.fields["ho_so"].choices = [(str(case.uid), f"{case.person.full_name}, {cell}") for case, cell in cases]  # type: ignore[attr-defined]
+
+    def chosen(self, cases: Sequence[tuple[Case, str]]) -> list[Case]:
+        """The cases ticked, or all of those listed."""
+        ticked = set(self.cleaned_data["ho_so"])
+        return [case for case, _ in cases if self.cleaned_data["tat_ca"] or str(case.uid) in ticked]

@@ -10,7 +10,7 @@ from ketnap.admissions.models import Case
 from ketnap.admissions.papers.drafting import Writing, drafts, needs_case, sheets_of, words_of
 from ketnap.admissions.papers.facts import Facts
 from ketnap.admissions.papers.registry import LAYERS, Form
-from ketnap.admissions.states import next_step
+from ketnap.admissions.states import open_steps
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.ui import parts
@@ -40,11 +40,10 @@ def crumbs(case: Case, *more: Crumb) -> list[Crumb]:
 
 
 def wanted_now(facts: Facts) -> set[str]:
-    """Keys of the steps whose papers are due: the open steps up to the next mandatory one, and the last one taken."""
+    """Keys of the steps whose papers are due: those that may be taken now, and the last one taken."""
     taken = facts.dossier.steps
-    step = next_step(facts.way, taken) if facts.way.steps else None
     last = max(taken.values(), key=lambda one: (one.on, one.pk), default=None)
-    return ({step.key} if step else set()) | ({last.key} if last else set())
+    return {step.key for step in open_steps(facts.way, taken)} | ({last.key} if last else set())
 
 
 def tables(

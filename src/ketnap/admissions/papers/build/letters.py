@@ -150,7 +150,7 @@ LATER: tuple[tuple[str, str, str], ...] = (
 def contents_table(facts: Facts, *, probation: bool) -> Table:
     """The papers of the file with number and date where recorded; those the way of this case does not have are left out."""
     listed = (CONTENTS[-1], *LATER) if probation else CONTENTS[:-1]
-    rows = []
+    rows: list[list[str]] = []
     for code, label, key in listed:
         step = facts.dossier.steps.get(key)
         if step is None and facts.way.step(key) is None:

@@ -20,9 +20,9 @@ def application(sheet: Sheet) -> Draft:
         f"Nơi sinh: {sheet.ask('noi_sinh', 'Nơi sinh')}",
         f"Quê quán: {sheet.ask('que_quan', 'Quê quán', person.hometown)}",
         f"Dân tộc: {_private(sheet, 'ethnicity', 'Dân tộc')}; tôn giáo: {_private(sheet, 'religion', 'Tôn giáo')}",
-        f"Trình độ học vấn: {sheet.ask('trinh_do', 'Trình độ học vấn', schooling(facts))}",
+        f"Trình độ học vấn: {sheet.ask('trinh_do', 'Trình độ học vấn', schooling(facts.dossier))}",
         f"Nơi cư trú: {sheet.ask('noi_cu_tru', 'Nơi cư trú', person.residence)}",
-        f"Nghề nghiệp: {sheet.ask('nghe_nghiep', 'Nghề nghiệp', occupation(facts))}",
+        f"Nghề nghiệp: {sheet.ask('nghe_nghiep', 'Nghề nghiệp', occupation(facts.dossier))}",
         f"Đơn vị công tác: {sheet.ask('don_vi', 'Đơn vị công tác, học tập')}",
         f"Chức vụ chính quyền, đoàn thể: {sheet.ask('chuc_vu', 'Chức vụ chính quyền, đoàn thể (không có thì ghi: không)')}",
     ]

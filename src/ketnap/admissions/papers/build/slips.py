@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ketnap.admissions.judging import Question, findings
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.papers.build.letters import contents_table, pair
@@ -14,7 +12,7 @@ from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
 from ketnap.admissions.states import LABELS
 from ketnap.law import Outcome
 from ketnap.lib import format as vn
-from ketnap.lib.papers.model import Block, Paper, Paragraph, Table, TableColumn
+from ketnap.lib.papers.model import Block, Paragraph, Table, TableColumn
 from ketnap.members.kinds import Gender
 
 
@@ -93,8 +91,8 @@ def extract(sheet: Sheet) -> Draft:
         f"Sinh ngày: {vn.day(person.birth_date)}; giới tính: {Gender(person.gender).label}",
         f"Quê quán: {sheet.ask('que_quan', 'Quê quán', person.hometown)}",
         f"Nơi cư trú: {sheet.ask('noi_cu_tru', 'Nơi cư trú', person.residence)}",
-        f"Trình độ: {sheet.ask('trinh_do', 'Trình độ', schooling(facts))}; "
-        f"nghề nghiệp: {sheet.ask('nghe_nghiep', 'Nghề nghiệp', occupation(facts))}",
+        f"Trình độ: {sheet.ask('trinh_do', 'Trình độ', schooling(facts.dossier))}; "
+        f"nghề nghiệp: {sheet.ask('nghe_nghiep', 'Nghề nghiệp', occupation(facts.dossier))}",
         f"Đơn vị: {facts.cell.name}, {facts.grassroots.name}",
         f"Người giới thiệu: {_introduced_by(sheet)}",
     ]
@@ -125,7 +123,7 @@ def _introduced_by(sheet: Sheet) -> str:
 
 def steps_table(facts: Facts) -> Table:
     """Every step taken with its day, number, and the vote as 'tán thành/tổng số'."""
-    rows = []
+    rows: list[list[str]] = []
     for step in sorted(facts.dossier.steps.values(), key=lambda one: one.on):
         ballot = facts.ballot(step.key)
         vote = f"{ballot.votes_for}/{ballot.total} (không tán thành {ballot.against})" if ballot else ""
@@ -135,29 +133,3 @@ def steps_table(facts: Facts) -> Table:
         TableColumn("Tán thành / tổng số được tính", 1.8),
     ]  # fmt: skip
     return Table(columns, rows)
-
-
-def roster(sheet: Sheet, listed: Sequence[Facts]) -> Paper:
-    """The list of the cases that go up together, by the body of the first one; `sheet` carries its facts."""
-    facts, head = sheet.facts, sheet.facts.grassroots
-    columns = [
-        TableColumn("TT", 0.4), TableColumn("Họ và tên", 2.2), TableColumn("Ngày sinh", 1.1), TableColumn("Giới tính", 0.7),
-        TableColumn("Nghề nghiệp", 1.6), TableColumn("Trình độ", 1.6), TableColumn("Chi bộ", 2), TableColumn("Ngày chi bộ họp", 1.1),
-        TableColumn("Tán thành / tổng số", 1),
-    ]  # fmt: skip
-    rows = [[str(n), *_roster_row(one)] for n, one in enumerate(listed, 1)]
-    total = Paragraph(f"Danh sách có {vn.count2(len(rows))} người.")
-    blocks: list[Block] = [Table(columns, rows), total, *pair("NGƯỜI LẬP", "T/M CẤP UỶ")]
-    return sheet.party_paper(
-        head, type_name="DANH SÁCH", subject="hồ sơ kèm theo công văn", blocks=blocks,
-        day=facts.dossier.day("sent_up"), numbered=False, landscape=True,
-    )  # fmt: skip
-
-
-def _roster_row(facts: Facts) -> list[str]:
-    key = "recognition_cell_vote" if "ceremony" in facts.dossier.steps else "cell_vote"
-    ballot = facts.ballot(key)
-    return [
-        facts.person.full_name, vn.day(facts.person.birth_date), str(Gender(facts.person.gender).label), occupation(facts),
-        schooling(facts), facts.cell.name, vn.day(facts.dossier.day(key)), f"{ballot.votes_for}/{ballot.total}" if ballot else "",
-    ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.kinds import Body, Excluded, Method
 from ketnap.admissions.models import Ballot
-from ketnap.admissions.papers.facts import Facts, Fellow
+from ketnap.admissions.papers.facts import Fellow
 from ketnap.admissions.papers.sheet import Sheet
 from ketnap.lib import format as vn
 from ketnap.lib.papers.model import Block, Paragraph
@@ -22,9 +23,9 @@ REMARKS = (
 )
 
 
-def schooling(facts: Facts) -> str:
+def schooling(dossier: Dossier) -> str:
     """General schooling and qualification, '' where neither is known."""
-    known = facts.dossier.background
+    known = dossier.background
     if known is None:
         return ""
     parts = (
@@ -34,9 +35,9 @@ def schooling(facts: Facts) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def occupation(facts: Facts) -> str:
+def occupation(dossier: Dossier) -> str:
     """The occupation in words, '' where it is not known."""
-    known = facts.dossier.background
+    known = dossier.background
     return str(Occupation(known.occupation).label) if known and known.occupation else ""
 
 
@@ -59,7 +60,7 @@ def particulars(sheet: Sheet) -> str:
     return (
         f"sinh ngày {vn.day(person.birth_date)}, giới tính {sex}; "
         f"quê quán: {sheet.ask('que_quan', 'Quê quán', person.hometown)}; "
-        f"nghề nghiệp: {sheet.ask('nghe_nghiep', 'Nghề nghiệp', occupation(sheet.facts))}"
+        f"nghề nghiệp: {sheet.ask('nghe_nghiep', 'Nghề nghiệp', occupation(sheet.facts.dossier))}"
     )
 
 
