@@ -1,4 +1,4 @@
-"""Reads about members that span tables: the list of a unit, the dossier of a person, seats, transfers, name search."""
+"""Reads about members that span tables: the list of a unit, seats, transfers, name search."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ketnap.lib import rls
 from ketnap.lib.text import clean, fold
 from ketnap.members import figure_rows
 from ketnap.members.access import people_seen
-from ketnap.members.models import Event, Membership, Person, Seat, Spell, StateSpan, Tie, Transfer
+from ketnap.members.models import Membership, Person, Seat, Spell, StateSpan, Tie, Transfer
 from ketnap.organisations.models import Profile, Unit
 from ketnap.organisations.tree import below
 
@@ -275,31 +275,3 @@ def transfers_of(units: Collection[int], *, side: str) -> list[Transfer]:
     open_ones = Transfer.objects.filter(**{f"{side}_id__in": units}, received_on=None, returned_on=None)
     with rls.widened({row.sender_id for row in open_ones}):
         return list(open_ones.select_related("person", "sender", "receiver").order_by("sent_on", "id"))
-
-
-@dataclass(frozen=True)
-class Dossier:
-    """Everything a person's page tells, as far as it may be read."""
-
-    spells: list[Spell]
-    admissions: list[Membership]
-    states: list[StateSpan]
-    seats: list[Seat]
-    transfers: list[Transfer]
-    events: list[Event]
-
-
-def dossier_of(person: Person) -> Dossier:
-    """The facts about one person, the latest first. Six queries; run inside `access.whole_history`."""
-    return Dossier(
-        spells=list(Spell.objects.known().filter(person=person).select_related("unit").order_by("-valid")),
-        admissions=list(
-            Membership.objects.known().filter(person=person).select_related("unit").order_by("-decided_on", "-id")
-        ),
-        states=list(StateSpan.objects.known().filter(person=person).order_by("-valid")),
-        seats=list(Seat.objects.known().filter(person=person).select_related("committee", "unit").order_by("-valid")),
-        transfers=list(
-            Transfer.objects.filter(person=person).select_related("sender", "receiver").order_by("-sent_on", "-id")
-        ),
-        events=list(Event.objects.filter(person=person, withdrawn_at=None).order_by("-on", "-id")),
-    )

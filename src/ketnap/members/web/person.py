@@ -16,9 +16,10 @@ from ketnap.access.scope import Scope
 from ketnap.documents.queries import citations
 from ketnap.lib import format as vn
 from ketnap.members.access import Seen, may_reveal, person_for, whole_history
+from ketnap.members.dossier import Dossier, dossier_of
 from ketnap.members.kinds import LEFT, Began, Education, Ended, MemberState, Occupation, Professional, SeatTitle, Status
 from ketnap.members.models import Background, Membership, Spell, StateSpan
-from ketnap.members.queries import Dossier, dossier_of, unit_names
+from ketnap.members.queries import unit_names
 from ketnap.members.web.identity import FACTS
 from ketnap.ui import parts
 
