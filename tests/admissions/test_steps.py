@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from ketnap.admissions import queries, states
+from ketnap.admissions import queries, rolls, states
 from ketnap.admissions.actions.add_source import add_source
 from ketnap.admissions.actions.assign_helper import assign_helper
 from ketnap.admissions.actions.close_case import close_case
@@ -188,7 +188,7 @@ def test_the_roll_says_who_does_not_count_and_why(committee: Committee) -> None:
     build.member(committee.cell, ceremony_on=dt.date(2025, 6, 2), official_on=None)
     for person, state in zip(people, ("suspended", "elsewhere", "exempt"), strict=False):
         set_state(by=BY, at=NOW, person=person, state=state, on=dt.date(2025, 1, 6))
-    roll = queries.roll(committee.cell, START)
+    roll = rolls.roll(committee.cell, START)
     why = {one.person.pk: (one.why, one.if_absent) for one in roll.people}
     assert roll.members == 4
     assert why[people[0].pk] == ("SUSPENDED_OR_PROSECUTED", False)

@@ -14,7 +14,7 @@ from ketnap.access.acting import Screen, perform
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.accounts.actor import Actor
-from ketnap.admissions import queries, states
+from ketnap.admissions import rolls, states
 from ketnap.admissions.access import case_for, may_take
 from ketnap.admissions.actions.add_referee import add_referee
 from ketnap.admissions.actions.assign_helper import assign_helper
@@ -68,7 +68,7 @@ def step(request: Request, uid: UUID, key: str) -> HttpResponse:
     found = way.step(key)
     if found is None or key in states.BY_DECISION or not may_take(request.scope, case, way, found):
         raise Http404
-    roll = queries.roll_for_step(case, way, key, day)
+    roll = rolls.roll_for_step(case, way, key, day)
     form = StepForm(request.POST or None, initial=forms.today(day), case=case, key=key, roll=roll)
 
     def act() -> object:
@@ -201,7 +201,7 @@ def close(request: Request, uid: UUID) -> HttpResponse:
 def add_helper(request: Request, uid: UUID) -> HttpResponse:
     """One more helper, or one in the place of another."""
     case = case_for(request.scope, uid, Can.EDIT_CASES)
-    roll = queries.roll(case.unit, request.frame.today)
+    roll = rolls.roll(case.unit, request.frame.today)
     form = forms.HelperForm(request.POST or None, initial=forms.today(request.frame.today), roll=roll)
 
     def act() -> Helper:

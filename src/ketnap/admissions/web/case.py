@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
-from ketnap.admissions import queries, states
+from ketnap.admissions import queries, rolls, states
 from ketnap.admissions.access import case_for, may_take
 from ketnap.admissions.clocks import clocks
 from ketnap.admissions.dossier import Dossier, load
@@ -106,7 +106,7 @@ def _next(request: Request, dossier: Dossier, way: Way, *, may: bool) -> dict[st
         "next_url": step_url(case, step),
     }  # fmt: skip
     if allowed and step.key not in states.BY_DECISION:
-        roll = queries.roll_for_step(case, way, step.key, request.frame.today)
+        roll = rolls.roll_for_step(case, way, step.key, request.frame.today)
         shown["next_form"] = StepForm(initial=today(request.frame.today), case=case, key=step.key, roll=roll)
     return shown
 

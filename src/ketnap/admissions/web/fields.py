@@ -9,7 +9,7 @@ from django import forms
 
 from ketnap.admissions.kinds import Excluded, Method, RefereeKind, Together
 from ketnap.admissions.models import Case
-from ketnap.admissions.queries import Roll
+from ketnap.admissions.rolls import Roll
 from ketnap.law.loader import load_rules
 from ketnap.law.rules.eligibility import SCHOOLING
 from ketnap.members.models import Person

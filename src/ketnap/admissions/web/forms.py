@@ -11,8 +11,8 @@ from django import forms
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.judging import CHECKS
 from ketnap.admissions.models import Case
-from ketnap.admissions.queries import Roll
 from ketnap.admissions.recording import TYPED_FACTS, Paper
+from ketnap.admissions.rolls import Roll
 from ketnap.admissions.states import BY_VOTE, Stage
 from ketnap.admissions.web.fields import BROUGHT, NOT_KNOWN, facts_of, vote_fields
 from ketnap.documents.web.papers import PaperForm

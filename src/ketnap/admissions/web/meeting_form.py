@@ -9,7 +9,7 @@ from django import forms
 
 from ketnap.admissions.kinds import Excluded
 from ketnap.admissions.models import Case
-from ketnap.admissions.queries import Roll
+from ketnap.admissions.rolls import Roll
 from ketnap.admissions.voting import LeftOut, Vote
 from ketnap.admissions.web.fields import COUNT, sitting_fields
 from ketnap.admissions.web.forms import GROUND_HELP, GROUND_LABEL, ActForm, folded_fields

@@ -12,7 +12,7 @@ from django.urls import reverse
 from ketnap.access.acting import attempt
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
-from ketnap.admissions import queries, states
+from ketnap.admissions import queries, rolls, states
 from ketnap.admissions.access import case_for, meeting_for
 from ketnap.admissions.actions.decide_meeting import decide_meeting
 from ketnap.admissions.actions.hold_meeting import hold_meeting
@@ -123,7 +123,7 @@ def meeting_new(request: Request, key: str) -> HttpResponse:
         raise Http404
     unit, day = Unit.objects.get(pk=group.unit), request.frame.today
     body = body_of(group)
-    roll = queries.roll(unit, day) if body == Body.CELL else queries.committee_roll(unit, body, day)
+    roll = rolls.roll(unit, day) if body == Body.CELL else rolls.committee_roll(unit, body, day)
     cases = [one.case for one in group.cases]
     chosen = [case.pk for case in cases if str(case.uid) == request.GET.get("ho_so")]
     form = MeetingForm(request.POST or None, initial=today(day), cases=cases, roll=roll, chosen=chosen)
