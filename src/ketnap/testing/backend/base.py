@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.backends.postgresql import base, operations
 
 from ketnap.runtime.cluster import APPLICATION
@@ -8,7 +10,7 @@ play_application = False
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    def execute_sql_flush(self, sql_list: list[str]) -> None:
+    def execute_sql_flush(self, sql_list: Iterable[str]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
         try:
