@@ -126,6 +126,7 @@ def test_votes_name_their_numbers_and_what_they_are_out_of(committee: Committee,
     assert "[Lý do không tán thành]" in shown
     assert "Số 07-NQ/CB" in shown
     assert "Chủ trì: Chủ Trì Giả Định" in shown
+    assert "Kết quả biểu quyết tại chi bộ (bỏ phiếu kín): tán thành 10 đồng chí" in said(form("7-knd"), case)
     extract = said(form("tn-hs"), case)
     assert "10/12 (không tán thành 1)" in extract
     cited = said(form("8-knd"), case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable, Iterator
@@ -214,8 +215,6 @@ def test_the_list_of_cases_that_goes_with_a_letter(committee: Committee, walked:
 
 
 def test_files_of_batches_lie_encrypted_and_go_after_a_day(case: Case, committee: Committee, tmp_path: Any) -> None:
-    import datetime as dt
-
     with rls.everything():
         user = build.user(Role.CELL_SECRETARY, committee.cell)
         batch = Batch.objects.create(
@@ -228,6 +227,20 @@ def test_files_of_batches_lie_encrypted_and_go_after_a_day(case: Case, committee
     assert sweep(paths.NOW + dt.timedelta(hours=23)) == 0
     assert sweep(paths.NOW + dt.timedelta(hours=25)) == 1
     assert not kept.exists()
+
+
+def test_a_batch_whose_worker_died_is_closed_after_a_day(committee: Committee) -> None:
+    with rls.everything():
+        user = build.user(Role.CELL_SECRETARY, committee.cell)
+        batch = Batch.objects.create(
+            user=user, unit=committee.cell, form="1-knd", kind="pdf", cases=[1], asked_at=paths.NOW
+        )
+    sweep(paths.NOW + dt.timedelta(hours=23))
+    batch.refresh_from_db()
+    assert batch.finished_at is None
+    sweep(paths.NOW + dt.timedelta(hours=24))
+    batch.refresh_from_db()
+    assert batch.fault
 
 
 def test_templates_are_uploaded_tried_and_ended(committee: Committee) -> None:

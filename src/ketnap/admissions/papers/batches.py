@@ -82,8 +82,9 @@ def _close(batch: Batch, at: dt.datetime, *, fault: str = "") -> None:
 
 
 def sweep(now: dt.datetime) -> int:
-    """Remove files older than a day and those of no batch; returns how many went."""
+    """Remove files older than a day and those of no batch; returns how many went. A batch whose worker died is closed too."""
     with rls.everything():
+        Batch.objects.filter(finished_at=None, asked_at__lte=now - KEPT_FOR).update(finished_at=now, fault=STOPPED)
         fresh = set(Batch.objects.filter(asked_at__gt=now - KEPT_FOR, taken_at=None).values_list("uid", flat=True))
     gone = [uid for uid in shelf.kept() if uid not in fresh]
     for uid in gone:

@@ -202,7 +202,7 @@ def _trail(trail: Sequence[Entry], seal: Seal | None) -> Annex:
             ]
         )
     columns = [
-        TableColumn("Mục", 0.7), TableColumn("Lúc", 1.9), TableColumn("Ai", 1.6), TableColumn("Việc", 2.2), TableColumn("Lý do", 2),
+        TableColumn("Mục", 0.7), TableColumn("Lúc", 1.9), TableColumn("Ai", 1.4), TableColumn("Việc", 3.2), TableColumn("Lý do", 1.6),
         TableColumn("Niêm phong", 0.9),
     ]  # fmt: skip
     count = f"{vn.number(len(rows))} mục của hồ sơ này trong phạm vi của người lập"

@@ -60,7 +60,7 @@ def appraisal(sheet: Sheet) -> Draft:
 
 
 def _told(sheet: Sheet, ballot: Ballot | None) -> str:
-    return f"Tại chi bộ: {vote(sheet, ballot, Body.CELL).removeprefix('Kết quả biểu quyết').lstrip(': ')}"
+    return vote(sheet, ballot, Body.CELL).replace("Kết quả biểu quyết", "Kết quả biểu quyết tại chi bộ", 1)
 
 
 def _for_committee(sheet: Sheet, head: Head, body: str) -> Signature:
