@@ -114,6 +114,27 @@ def test_a_sub_target_a_goal_and_a_floor_stand_on_the_page(
     assert "Tổ chức đảng trong doanh nghiệp" in officer.get(reverse("targets:part", args=[part.pk])).content.decode()
 
 
+def test_the_people_of_a_kind_stand_behind_its_number(committee: Committee, officer: Client, target: Target) -> None:
+    with rls.everything():
+        for cell, name in ((committee.cell, "Thử Giả Định Xã"), (committee.grassroots_cell, "Mẫu Giả Định Công Ty")):
+            build.member(cell, ceremony_on=dt.date(2026, 1, 20), official_on=None, name=name)
+        facts = {
+            "by": build.BY,
+            "at": build.AT,
+            "unit": committee.root,
+            "start": START,
+            "end": END,
+            "document": target.document,
+        }
+        part = set_target(**facts, number=2, category="enterprise")  # type: ignore[arg-type]
+        secret = set_target(**facts, number=2, category="minority")  # type: ignore[arg-type]
+    page = officer.get(reverse("targets:part", args=[part.pk])).content.decode()
+    assert "Mẫu Giả Định Công Ty" in page
+    assert "Thử Giả Định Xã" not in page, "the cell of a state body is not of the kind"
+    page = officer.get(reverse("targets:part", args=[secret.pk])).content.decode()
+    assert "Những người đã kết nạp" not in page, "who is on such a list would be known by it"
+
+
 def test_handing_down_to_cells_by_form_paste_and_workbook(
     committee: Committee, officer: Client, target: Target
 ) -> None:
@@ -145,7 +166,7 @@ def test_handing_down_to_cells_by_form_paste_and_workbook(
     ("text", "words"),
     [
         ("K.C", "chưa đủ mã và số"),
-        ("K.C;x", "Không đọc được số"),
+        ("K.C;x", "không đọc được số"),
         ("K.C;1,5", "không phải số nguyên"),
         ("A;1\nA;2", "hai lần"),
     ],

@@ -72,8 +72,10 @@ def _add(found: dict[str, int], code: str, text: str, place: int) -> None:
     whole = text.removesuffix(".0")
     try:
         value = vn.parse_number(whole) if whole.strip() else 0
-    except ValueError as error:
-        raise Refused("numbers.number", f"Dòng {place}: {error}", remedy="Hãy ghi số nguyên.") from None
+    except ValueError:
+        raise Refused(
+            "numbers.number", f"Dòng {place}: không đọc được số “{text}”.", remedy="Hãy ghi số nguyên."
+        ) from None
     if value < 0 or value != int(value):
         raise Refused(
             "numbers.number", f"Dòng {place}: “{text}” không phải số nguyên.", remedy="Hãy ghi số nguyên từ 0."

@@ -11,16 +11,18 @@ from ketnap.lib import format as vn
 from ketnap.members.access import people_seen
 from ketnap.organisations.names import profiles_of
 from ketnap.targets.access import target_for
-from ketnap.targets.categories import label_of
+from ketnap.targets.categories import category_of, label_of
 from ketnap.targets.coverage import Covered, coverage
 from ketnap.targets.idle import idle_units
-from ketnap.targets.standing import standing
+from ketnap.targets.models import Target
+from ketnap.targets.standing import counted, standing
 from ketnap.targets.timeliness import Probation, timeliness
 from ketnap.targets.web.pages import Page, show
 from ketnap.targets.web.period import Period, period_of
 from ketnap.ui import parts
 
 _YEARS = (1, 3, 5, 10)
+_SHOWN = 200  # rows of a list on a page; the line under it tells how many there are
 
 
 @screen(Can.SEE_TARGETS)
@@ -71,7 +73,7 @@ def idle(request: Request) -> HttpResponse:
     years = int(text) if text.isdigit() and 1 <= int(text) <= 50 else 5
     found = idle_units(request.scope, unit.pk, day, years=years)
     rows: list[list[parts.Cell | parts.CellValue]] = [
-        [parts.Cell(one.name, note=one.code), one.years, one.last, one.sentence] for one in found
+        [parts.Cell(one.name, note=one.code), one.years, one.last, one.sentence] for one in found[:_SHOWN]
     ]
     columns = [
         parts.Column("Chi bộ"), parts.Column("Số năm", figures=True), parts.Column("Lần gần nhất", figures=True),
@@ -82,7 +84,7 @@ def idle(request: Request) -> HttpResponse:
         for count in _YEARS
     ]
     table = parts.DataTable(
-        f"Chi bộ {years} năm không kết nạp", columns, rows, unit="chi bộ",
+        f"Chi bộ {years} năm không kết nạp", columns, rows, unit="chi bộ", total=len(found),
         empty=parts.Empty("Không có chi bộ nào", f"Chi bộ nào cũng đã kết nạp trong {years} năm qua."),
     )  # fmt: skip
     lead = f"Tính đến {vn.day_long(day)}. Chi bộ thành lập chưa đủ thời gian không tính."
@@ -109,7 +111,7 @@ def timely(request: Request) -> HttpResponse:
                 parts.Cell(seen[row.person].full_name, url=reverse("members:person", args=[seen[row.person].uid])),
                 names[row.unit_id].name, row.ends_on, row.reviewed_on, row.decided_on,
             ]
-            for row in shown
+            for row in shown[:_SHOWN]
         ]  # fmt: skip
         heads = ("Hết dự bị", "Chi bộ xét", "Quyết định")
         columns = [
@@ -122,6 +124,7 @@ def timely(request: Request) -> HttpResponse:
             columns,
             body,
             unit="người",
+            total=len(shown),
             outside=len(rows) - len(shown),
             empty=parts.Empty(caption, hint) if not rows else None,
         )
@@ -174,7 +177,32 @@ def part(request: Request, pk: int) -> HttpResponse:
     )
     may_edit = request.scope.can(Can.EDIT_TARGETS, target.unit_id) and not request.frame.past
     actions = [parts.Link("Giao xuống", reverse("targets:hand_down", args=[target.pk]), "main")] if may_edit else []
-    table = parts.DataTable("Các đơn vị trực thuộc", columns, rows, unit="đơn vị")
+    tables = [parts.DataTable("Các đơn vị trực thuộc", columns, rows, unit="đơn vị"), *_people(request, target)]
     return show(
-        request, Page(f"{label_of(target.category)}, {period.words}", "", actions, stats, notices, tables=[table])
+        request, Page(f"{label_of(target.category)}, {period.words}", "", actions, stats, notices, tables=tables)
     )
+
+
+def _people(request: Request, target: Target) -> list[parts.DataTable]:
+    """The persons behind the number, by the same rows. A sensitive kind has no list: being on it would tell the fact."""
+    kind = category_of(target.category) if target.category else None
+    if (kind and kind.sensitive) or not request.scope.can(Can.SEE_MEMBERS, target.unit_id):
+        return []
+    until = max(target.start, min(target.end, request.frame.day))
+    found, _ = counted(request.scope, target.unit_id, target.start, until, target.category, today=request.frame.today)
+    ids = {row.person: row.day for row in found}
+    persons = list(people_seen(request.scope).filter(pk__in=ids).order_by("sort_key", "id"))
+    rows: list[list[parts.Cell | parts.CellValue]] = [
+        [
+            parts.Cell(person.full_name, url=reverse("members:person", args=[person.uid])),
+            person.birth_date,
+            ids[person.pk],
+        ]
+        for person in persons[:_SHOWN]
+    ]
+    columns = [
+        parts.Column("Họ và tên"),
+        *(parts.Column(head, figures=True) for head in ("Ngày sinh", "Quyết định kết nạp")),
+    ]
+    outside = len(found) - len(persons)
+    return [parts.DataTable("Những người đã kết nạp", columns, rows, unit="người", total=len(persons), outside=outside)]

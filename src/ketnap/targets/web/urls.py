@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ketnap.targets.web import (
+    campaign_acts,
     campaigns,
     declare,
     distribute,
@@ -41,11 +42,11 @@ urlpatterns = [
     path("phuong-an/<int:pk>/hieu-luc/", plans.enforce, name="enforce"),
     path("phuong-an/<int:pk>/de-nghi/<int:unit>/", plans.ask, name="ask"),
     path("dot/", campaigns.campaigns, name="campaigns"),
-    path("dot/mo/", campaigns.open_, name="open_campaign"),
+    path("dot/mo/", campaign_acts.open_, name="open_campaign"),
     path("dot/<int:pk>/", campaigns.campaign, name="campaign"),
-    path("dot/<int:pk>/dua-vao/", campaigns.enter, name="enter_campaign"),
-    path("dot/<int:pk>/buoc/", campaigns.mark, name="mark_step"),
-    path("dot/<int:pk>/thoi/", campaigns.leave, name="leave_campaign"),
+    path("dot/<int:pk>/dua-vao/", campaign_acts.enter, name="enter_campaign"),
+    path("dot/<int:pk>/buoc/", campaign_acts.mark, name="mark_step"),
+    path("dot/<int:pk>/thoi/", campaign_acts.leave, name="leave_campaign"),
     path("so-ket/", reviews.review, name="review"),
     path("so-ket/tai-ve/", reviews.review_file, name="review_file"),
     path("xep-loai/", reviews.rating, name="rating"),
