@@ -7,7 +7,7 @@ from django.urls import reverse
 from ketnap.access.request import Request
 from ketnap.admissions import queries
 from ketnap.admissions.web.cases import funnel_stats, overdue_table, units_seen
-from ketnap.ui import parts
+from ketnap.ui import charts, parts
 from ketnap.work.home import Section
 
 SHOWN = 10
@@ -33,6 +33,12 @@ def overdue_section(request: Request) -> Section | None:
 
 
 def funnel_section(request: Request) -> Section | None:
-    """Cases by stage, each count opening its list."""
+    """Cases by stage, each bar opening its list."""
     stats = funnel_stats(units_seen(request), request.frame.day)
-    return Section("Nguồn và kết nạp", "admissions/_funnel.html", {"stats": stats})
+    bars = [charts.Mark(stat.label, stat.value if isinstance(stat.value, int) else None, stat.url) for stat in stats]
+    return Section(
+        "Nguồn và kết nạp",
+        "admissions/_stages.html",
+        {"chart": charts.compare(bars, title="Số hồ sơ đang ở mỗi giai đoạn"), "any": any(bar.value for bar in bars)},
+        lead="Từ nguồn đến công nhận chính thức; bấm vào một giai đoạn để mở danh sách.",
+    )
