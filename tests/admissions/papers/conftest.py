@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from tests.admissions import paths
 
 from ketnap.admissions.models import Case
 from ketnap.organisations.models import Unit
 from ketnap.testing.build import Committee
+
+from .. import paths
 
 START = dt.date(2025, 7, 7)
 

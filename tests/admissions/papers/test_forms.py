@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 import pytest
-from tests.admissions import paths
 
 from ketnap.admissions.actions.assign_helper import assign_helper
 from ketnap.admissions.actions.hold_meeting import hold_meeting
@@ -30,6 +29,8 @@ from ketnap.organisations.kinds import Form as UnitForm
 from ketnap.organisations.models import Unit
 from ketnap.testing import build
 from ketnap.testing.build import AT, BY, Committee
+
+from .. import paths
 
 DAY = dt.date(2026, 11, 20)
 WRITING = Writing(paths.NOW, demo=True)

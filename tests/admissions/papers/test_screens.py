@@ -12,8 +12,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from tests.admissions import paths
-from tests.admissions.papers.test_templates import GOOD, text_of, word
 
 from ketnap.access.roles import Role
 from ketnap.admissions.models import Case
@@ -26,6 +24,9 @@ from ketnap.members.models import Private
 from ketnap.organisations.models import Unit
 from ketnap.testing import build
 from ketnap.testing.build import Committee
+
+from .. import paths
+from .test_templates import GOOD, text_of, word
 
 Walk = Callable[[Unit, str], Case]
 

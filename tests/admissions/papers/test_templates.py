@@ -8,8 +8,6 @@ from collections.abc import Callable
 
 import pytest
 from docx import Document
-from tests.admissions import paths
-from tests.admissions.papers.test_forms import DAY
 
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers.actions.end_template import end_template
@@ -22,6 +20,9 @@ from ketnap.admissions.papers.sandbox import MAX_FILE, fill, read_template
 from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 from ketnap.testing.build import BY, Committee
+
+from .. import paths
+from .test_forms import DAY
 
 
 def word(*lines: str, header: str = "", footer: str = "", title: str = "") -> bytes:
