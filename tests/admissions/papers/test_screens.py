@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from admissions import paths
 from ketnap.access.roles import Role
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers import shelf
@@ -25,7 +26,6 @@ from ketnap.organisations.models import Unit
 from ketnap.testing import build
 from ketnap.testing.build import Committee
 
-from .. import paths
 from .test_templates import GOOD, text_of, word
 
 Walk = Callable[[Unit, str], Case]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
+from admissions import paths
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers.actions.end_template import end_template
 from ketnap.admissions.papers.actions.print_paper import Order, print_paper
@@ -21,7 +22,6 @@ from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 from ketnap.testing.build import BY, Committee
 
-from .. import paths
 from .test_forms import DAY
 
 
