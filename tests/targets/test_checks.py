@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from ketnap.organisations.actions.form_committee import form_committee
+from ketnap.organisations.actions.move_unit import move_unit
 from ketnap.organisations.kinds import Form
 from ketnap.organisations.models import Unit
 from ketnap.targets.actions.hand_down import hand_down
@@ -77,3 +78,19 @@ def test_a_period_outside_every_term(committee: Committee) -> None:
     assert "plan.term" not in _told(committee.root)
     _set(committee.root, 2025, 2025, 10)
     assert "ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ 2020 – 2025" in _told(committee.root)["plan.term"]
+
+
+def test_a_unit_that_left_still_holds_its_share_until_it_is_proposed_again(committee: Committee) -> None:
+    target = _set(committee.root, 2025, 2025, 20)
+    parts = {committee.grassroots: 14, committee.grassroots_cell: 6}
+    hand_down(by=BY, at=AT, target=target, parts=parts, kept=0, document=target.document)
+    move_unit(
+        by=BY, at=AT, unit=committee.grassroots_cell, parent=committee.neighbour, on=dt.date(2025, 7, 1),
+        document=build.paper(committee.root.pk),
+    )  # fmt: skip
+    told = _told(committee.root)["plan.left"]
+    assert "Chi bộ cơ sở Công ty Thử rời đi từ 01/7/2025, còn giữ 6" in told
+    assert "các đơn vị còn lại là 20, không thì là 14" in told
+    back = {committee.grassroots: 20, committee.grassroots_cell: 0}
+    hand_down(by=BY, at=AT, target=target, parts=back, kept=0, document=target.document, reason="Bàn giao tổ chức")
+    assert "plan.left" not in _told(committee.root)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ketnap.lib import format as vn
 from ketnap.organisations.kinds import Body
-from ketnap.organisations.models import Committee
+from ketnap.organisations.models import Committee, Placement
+from ketnap.organisations.names import names_of
 from ketnap.targets import ledger
 from ketnap.targets.categories import label_of
 from ketnap.targets.floors import floor_sum, floors_of
@@ -36,7 +37,7 @@ def faults(unit_id: int) -> list[Fault]:
     for target in targets:
         account = accounts.get(target.pk, Account())
         found += [*_handing(target, account), *_part(target, account, targets, accounts), *_term(target)]
-        found += [*_years(target, account, targets, accounts), *_floors(target, account)]
+        found += [*_years(target, account, targets, accounts), *_floors(target, account), *_left(target, account)]
     return found
 
 
@@ -138,3 +139,26 @@ def _term(target: Target) -> list[Fault]:
             return []
     listed = "; ".join(f"{name} ({vn.day(begin)} – {vn.day(until) or 'nay'})" for name, (begin, until) in spans.items())
     return [Fault("plan.term", f"{_words(target)}: ngoài nhiệm kỳ của cấp uỷ: {listed}.", target)]
+
+
+def _left(target: Target, account: Account) -> list[Fault]:
+    """Units that stood below at the beginning and have left: what they still hold, and what would come back."""
+    if not target.in_ledger or not account.handed:
+        return []
+    last: dict[int, dt.date | None] = {}
+    for place in Placement.objects.during(target.start, target.end).filter(parent_id=target.unit_id).order_by("valid"):
+        last[place.unit_id] = place.valid_until
+    gone = {unit: day for unit, day in last.items() if day is not None and day <= target.end}
+    held = given(list(gone), target.start, target.end, category=target.category, measure=target.measure)
+    names = names_of(gone, target.start)
+    return [
+        Fault(
+            "plan.left",
+            f"{_words(target)}: {names.get(unit, '')} rời đi từ {vn.day(day)}, còn giữ {vn.number(held[unit].given)}; nếu giao lại, "
+            f"chỉ tiêu của các đơn vị còn lại là {vn.number(account.handed)}, không thì là "
+            f"{vn.number(account.handed - held[unit].given)}.",
+            target,
+        )
+        for unit, day in sorted(gone.items())
+        if unit in held and held[unit].given
+    ]
