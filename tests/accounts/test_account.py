@@ -5,10 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from ketnap.access.roles import Role
+from ketnap.accounts.actions.create_user import create_user
 from ketnap.accounts.actions.issue_token import digest_of
 from ketnap.accounts.models import ApiToken, User
 from ketnap.testing import build
-from ketnap.testing.build import Committee
+from ketnap.testing.build import AT, BY, Committee
 
 
 @pytest.fixture
@@ -46,3 +47,34 @@ def test_a_key_needs_a_purpose_and_an_end(client: Client, leader: User, facts: d
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert not ApiToken.objects.exists()
+
+
+@pytest.fixture
+def newcomer(house: None, client: Client) -> User:
+    """An account that holds no role yet, or no longer."""
+    account, _ = create_user(
+        by=BY, at=AT, username="chua-co-vai", full_name="Người Mới Giả Định", must_change_password=False
+    )
+    account.set_password("mat-khau-cu-Gia-Dinh-1")
+    account.save()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return account
+
+
+def test_without_a_role_ones_own_account_works_and_nothing_else(client: Client, newcomer: User) -> None:
+    page = client.get(reverse("accounts:account"))
+    assert page.status_code == 200
+    assert "chua-co-vai" in page.content.decode()
+    assert client.get(reverse("accounts:change_password")).status_code == 200
+    for name in ("home", "search", "organisations:units", "members:people"):
+        assert client.get(reverse(name)).status_code == 403, name
+
+
+def test_without_a_role_the_password_can_be_changed(client: Client, newcomer: User) -> None:
+    new = "mat-khau-moi-Gia-Dinh-2"
+    facts = {"old": "mat-khau-cu-Gia-Dinh-1", "new": new, "again": new}
+    answer = client.post(reverse("accounts:change_password"), facts)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert answer["Location"] == reverse("accounts:account")
+    newcomer.refresh_from_db()
+    assert newcomer.check_password(new)

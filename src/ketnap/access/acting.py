@@ -69,7 +69,8 @@ def refuse(form: forms.Form, refused: Refused) -> None:
 
 def attempt(request: Request, form: forms.Form, act: Callable[[], T], *, trial: bool = False) -> T | None:
     """The result of `act`, or None with the refusal written into the form. A trial is taken back, whatever it gives."""
-    if request.frame.past:
+    frame = getattr(request, "frame", None)  # none for one's own account without a role
+    if frame is not None and frame.past:
         form.add_error(None, PAST)
         return None
     result: list[T] = []
@@ -82,9 +83,8 @@ def attempt(request: Request, form: forms.Form, act: Callable[[], T], *, trial: 
         pass
     except Refused as refused:
         refuse(form, refused)
-        leave = getattr(refused, "leave_task", None)
-        if leave is not None and not trial:
-            leave()
+        if not trial:
+            refused.leave_task()
         return None
     except IntegrityError as error:
         form.add_error(None, sentence_of(error))

@@ -42,7 +42,10 @@ class Frame:
 
 
 class Request(HttpRequest):
-    """A request behind `screen`: the user is signed in and holds the capability somewhere."""
+    """A request behind `screen`: the user is signed in and holds the capability somewhere.
+
+    Without any role only views of the own account are reached, and those without a frame.
+    """
 
     user: User
     scope: Scope
@@ -84,10 +87,16 @@ def frame_of(request: HttpRequest, scope: Scope, capability: Can | None) -> Fram
     return Frame(unit, profile.name if profile else unit.code, day, today)
 
 
+def own_account(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let a user who holds no role reach this view of their own account; `screen` reads the mark. There may be no frame."""
+    view.own_account = True  # type: ignore[attr-defined]
+    return view
+
+
 def screen(
     capability: Can | None, *, methods: tuple[str, ...] = ("GET",)
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Guard a view. `capability` None: any signed-in user with some role (start page, own account)."""
+    """Guard a view. `capability` None: any signed-in user with some role; a view marked `own_account` needs not even one."""
 
     def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -99,9 +108,12 @@ def screen(
             if request.user.must_change_password and not getattr(view, "before_password_change", False):
                 return redirect("accounts:change_password")
             scope = cast(Request, request).scope
-            if not scope.holdings or (capability is not None and not scope.can(capability)):
+            if scope.holdings:
+                if capability is not None and not scope.can(capability):
+                    raise PermissionDenied
+                cast(Request, request).frame = frame_of(request, scope, capability)
+            elif capability is not None or not getattr(view, "own_account", False):
                 raise PermissionDenied
-            cast(Request, request).frame = frame_of(request, scope, capability)
             response = view(cast(Request, request), *args, **kwargs)
             _keep_choice(request, response)
             return response

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ketnap.access.acting import attempt
 from ketnap.access.grants import grants_of
-from ketnap.access.request import Request, screen
+from ketnap.access.request import Request, own_account, screen
 from ketnap.accounts.actions.change_password import change_password as set_password
 from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.actions.revoke_token import revoke_token as revoke
@@ -32,6 +32,7 @@ def before_password_change(view: ViewFunction) -> ViewFunction:
 
 
 @screen(None, methods=("GET", "POST"))
+@own_account
 def account(request: Request) -> HttpResponse:
     """The account; POST issues an API key, shown this once."""
     form = TokenForm(request.POST or None)
@@ -60,7 +61,7 @@ def _terms(request: Request) -> list[Term]:
 def _roles(request: Request) -> DataTable:
     rows = [
         (Cell(grant.role_label), grant.unit_name, grant.since, grant.until, "Có" if grant.sensitive else "Không")
-        for grant in grants_of(request.user, request.frame.today)
+        for grant in grants_of(request.user, clock.today())
         if grant.state == "in_force"
     ]
     columns = ("Vai trò", "Tại đơn vị và cấp dưới", "Từ ngày", "Đến trước ngày", "Xem thông tin nhạy cảm")
@@ -101,6 +102,7 @@ def revoke_token(request: Request, pk: int) -> HttpResponse:
 
 
 @screen(None, methods=("GET", "POST"))
+@own_account
 @before_password_change
 def change_password(request: Request) -> HttpResponse:
     """A new password; the session goes on, the user's other sessions end."""
@@ -116,7 +118,7 @@ def change_password(request: Request) -> HttpResponse:
         if attempt(request, form, act) is not None:
             update_session_auth_hash(request, request.user)
             messages.success(request, "Đã đổi mật khẩu. Các phiên đăng nhập khác của bạn đã kết thúc.")
-            return redirect("home")
+            return redirect("home" if request.scope.holdings else "accounts:account")
     forced = request.user.must_change_password
     return render(
         request, "accounts/password.html", {"form": form, "forced": forced}, status=422 if form.errors else 200
