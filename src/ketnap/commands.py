@@ -67,6 +67,14 @@ class Mounts(TyperGroup):
             return own
         return TyperCommand(cmd_name, help=mount.summary)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; while its database is still open, a refusal leaves the task that must outlive it."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refusal:
+            refusal.leave_task()
+            raise
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Load a mounted command for real, with the database it needs open until it ends."""
         name = args[0]

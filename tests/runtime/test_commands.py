@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from typer.testing import CliRunner
 from ketnap import cli
 from ketnap.commands import Mount
 from ketnap.lib.errors import Refused
+from ketnap.runtime import worker
 
 WHAT_IS_LOADED = (
     "import sys; import ketnap.cli as c; c.app(['--help'], standalone_mode=False); print(sorted(sys.modules))"
@@ -53,3 +56,49 @@ def test_a_refusal_is_a_sentence_and_exit_code_one(
     assert end.value.code == 1
     assert "Chưa có thư mục dữ liệu" in capsys.readouterr().err
     assert not (place / "none").exists()
+
+
+def test_a_refused_command_leaves_its_task_while_the_database_is_open(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The task of a refusal is written after the command ended and before its database closes."""
+    (place / "refusing_subject.py").write_text(
+        "import typer\n"
+        "from ketnap.lib.errors import Refused\n"
+        "app, told = typer.Typer(), []\n"
+        "class Clash(Refused):\n"
+        "    def leave_task(self):\n"
+        "        told.append('left')\n"
+        "@app.command()\n"
+        "def go():\n"
+        "    raise Clash('clash', 'Đã có ở nơi khác.')\n"
+    )
+
+    @contextmanager
+    def opened() -> Iterator[None]:
+        import refusing_subject
+
+        refusing_subject.told.append("opened")
+        try:
+            yield
+        finally:
+            refusing_subject.told.append("closed")
+
+    monkeypatch.syspath_prepend(str(place))
+    monkeypatch.setattr("ketnap.runtime.boot.ensure", opened)
+    monkeypatch.setitem(cli.MOUNTS, "refusing", Mount("refusing_subject:app", "từ chối"))
+    assert isinstance(CliRunner().invoke(cli.app, ["refusing"]).exception, Refused)
+    import refusing_subject
+
+    assert refusing_subject.told == ["opened", "left", "closed"]
+
+
+def test_jobs_done_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    from procrastinate.contrib.django import app
+
+    asked: dict[str, object] = {}
+    monkeypatch.setattr(worker.boot, "ensure", nullcontext)
+    monkeypatch.setattr(app, "replace_connector", lambda connector: nullcontext())
+    monkeypatch.setattr(app, "run_worker", lambda **options: asked.update(options))
+    worker.run()
+    assert asked["delete_jobs"] == "successful"

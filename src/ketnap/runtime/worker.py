@@ -9,6 +9,8 @@ import time
 from ketnap.runtime import boot
 
 _GRACE_SECONDS = 10
+# A job done leaves its result in the tables of its subject; only failed ones stay in the queue, to be looked into.
+DELETED = "successful"
 
 
 def _leave_with_starter(starter: int) -> None:
@@ -28,4 +30,4 @@ def run() -> None:
         # The connector of the web process cannot listen; the worker has its own, asynchronous one.
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
         with app.replace_connector(connector):
-            app.run_worker(concurrency=2, delete_jobs="never")
+            app.run_worker(concurrency=2, delete_jobs=DELETED)
