@@ -17,20 +17,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
+from admissions import paths
 from ketnap.access.models import Grant
 from ketnap.access.roles import CAPABILITIES, Can, Role
 from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.models import User
+from ketnap.admissions.actions.add_referee import add_referee
 from ketnap.admissions.actions.add_source import add_source
-from ketnap.admissions.models import Case
+from ketnap.admissions.kinds import Body as Voting
+from ketnap.admissions.kinds import MeetingKind, Method, RefereeKind
+from ketnap.admissions.models import Case, Helper, Meeting
 from ketnap.admissions.papers.models import Batch, DocTemplate
+from ketnap.admissions.states import next_step
 from ketnap.audit.record import record
 from ketnap.books.models import Import
 from ketnap.documents.actions.give_number import give_number
 from ketnap.documents.actions.open_number_book import open_number_book
 from ketnap.documents.kinds import Kind
 from ketnap.documents.models import NumberBook
-from ketnap.lib import rls
+from ketnap.lib import clock, rls
 from ketnap.members.actions.enter_member import Identity
 from ketnap.members.actions.send_transfer import send_transfer
 from ketnap.members.actions.set_state import set_state
@@ -283,6 +288,64 @@ def case_step(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": made.steps.get().pk}) if made else None
 
 
+def case_next(world: World, place: Unit) -> Address | None:
+    """A step the cell takes."""
+    made = _case(world, place)
+    return Address({"uid": made.uid, "key": "helper_assigned"}) if made else None
+
+
+def case_helper(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    if made is None:
+        return None
+    helper = Helper.objects.create(
+        case=made, unit=place, member=paths.official(place), since=dt.date(2026, 2, 20), recorded_at=AT
+    )
+    return Address({"uid": made.uid, "pk": helper.pk})
+
+
+def case_referee(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    if made is None:
+        return None
+    on = dt.date(2026, 3, 2)
+    union = add_referee(by=BY, at=AT, case=made, kind=RefereeKind.YOUTH_UNION, on=on, paper_symbol="05-NQ/ĐTN")
+    return Address({"uid": made.uid, "pk": union.pk})
+
+
+def _waiting(cell: Unit) -> None:
+    """A case on which the cell has to vote next. Its steps are recent: another way may hold for those long past."""
+    now = clock.now()
+    day = now.date() - dt.timedelta(days=90)
+    made = paths.source(cell, day, at=now)
+    while (step := next_step(paths.way(made, now.date()), paths.steps(made))) is not None and step.key != "cell_vote":
+        day += dt.timedelta(days=3)
+        paths.advance(made, day, at=now)
+    assert step is not None
+
+
+def cell_meeting(world: World, place: Unit) -> Address | None:
+    """Cases the cell has to vote on."""
+    if not world.is_cell(place):
+        return None
+    _waiting(place)
+    return Address({"key": "cell_vote"}, {"noi": place.code})
+
+
+def summary_file(world: World, place: Unit) -> Address | None:
+    """Their summary to download."""
+    found = cell_meeting(world, place)
+    return Address(found.kwargs, found.query, {"dang": "xlsx"}) if found else None
+
+
+def meeting_held(world: World, place: Unit) -> Address:
+    made = Meeting.objects.create(
+        unit=place, body=Voting.CELL if world.is_cell(place) else Voting.COMMITTEE, kind=MeetingKind.ADMISSION,
+        on=dt.date(2026, 3, 4), method=Method.values[0], members=5, typed_by="kiểm thử", recorded_at=AT,
+    )  # fmt: skip
+    return Address({"pk": made.pk})
+
+
 def case_paper(world: World, place: Unit) -> Address | None:
     made = _case(world, place)
     return Address({"uid": made.uid, "form": "1-knd"}, data={"dang": "docx"}) if made else None
@@ -401,10 +464,17 @@ ROWS: dict[str, Row] = {
     "admissions:overdue": anywhere(Can.SEE_CASES),
     "admissions:add_source": anywhere(Can.EDIT_CASES),
     "admissions:meetings": anywhere(Can.SEE_CASES),
+    "admissions:meeting": at(Can.SEE_CASES, meeting_held),
+    "admissions:meeting_new": at(Can.EDIT_CASES, cell_meeting),
+    "admissions:summary": at(Can.SEE_CASES, cell_meeting),
+    "admissions:export_summary": at(Can.EXPORT, summary_file),
     "admissions:case": at(Can.SEE_CASES, case),
     "admissions:waive": at(Can.EDIT_CASES, case),
     "admissions:close": at(Can.EDIT_CASES, case),
     "admissions:add_helper": at(Can.EDIT_CASES, case),
+    "admissions:end_helper": at(Can.EDIT_CASES, case_helper),
+    "admissions:end_referee": at(Can.EDIT_CASES, case_referee),
+    "admissions:step": at(Can.EDIT_CASES, case_next),
     "admissions:undo": at(Can.EDIT_CASES, case_step),
     "admissions:papers": at(Can.SEE_CASES, case),
     "admissions:paper": at(Can.SEE_CASES, case_paper),
@@ -492,5 +562,7 @@ ROWS: dict[str, Row] = {
     "api:candidacy": public(_BY_TOKEN),
     "api:target": public(_BY_TOKEN),
     "api:value": public(_BY_TOKEN),
+    "api:forecast": public(_BY_TOKEN),
+    "api:progress": public(_BY_TOKEN),
     "api:api-root": public("không có nội dung"),
 }
