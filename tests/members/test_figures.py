@@ -25,7 +25,13 @@ START, END = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
 
 def _shake(committee: Committee, rng: random.Random) -> None:
     """A year in which people join, move and leave while units change places."""
-    cells = [committee.cell, committee.other_cell, committee.sub_cell, committee.grassroots_cell, committee.neighbour_cell]
+    cells = [
+        committee.cell,
+        committee.other_cell,
+        committee.sub_cell,
+        committee.grassroots_cell,
+        committee.neighbour_cell,
+    ]
     folk = [build.member(rng.choice(cells)) for _ in range(14)]
     folk += [
         build.member(rng.choice(cells), ceremony_on=START + dt.timedelta(days=rng.randrange(330)), official_on=None)
@@ -106,7 +112,17 @@ def _by_hand(unit: int, tree_day: dt.date | None) -> Counter[str]:
     return counts
 
 
-FLOW = ("opening", "admitted", "restored", "moved_in", "reorganised_in", "left", "moved_out", "reorganised_out", "closing")
+FLOW = (
+    "opening",
+    "admitted",
+    "restored",
+    "moved_in",
+    "reorganised_in",
+    "left",
+    "moved_out",
+    "reorganised_out",
+    "closing",
+)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
