@@ -48,7 +48,9 @@ def write_file(path: Path, count: int, cells: int) -> None:
 
     fields = [field for field in kinds()["members"].fields if not field.hidden]
     blank = dict.fromkeys(field.key for field in fields)
-    spec = SheetSpec("Đảng viên", [field.column() for field in fields], ({**blank, **row} for row in rows_of(count, cells)))
+    spec = SheetSpec(
+        "Đảng viên", [field.column() for field in fields], ({**blank, **row} for row in rows_of(count, cells))
+    )
     about = Properties(dt.datetime(2026, 3, 2))  # noqa: DTZ001 - a property of the file, not a moment
     write_workbook(path, [spec], demo=False, title="", properties=about, constant_memory=True)
 
@@ -168,7 +170,9 @@ def main(count: int, cells: int) -> int:
         step("look ahead: the whole run, undone", lambda: check_book(**facts, scope=scope, book=book))
         b, outcome = step("write for good", lambda: commit_book(**facts, scope=scope, book=book))
         assert outcome.kept, outcome.faults[:3]
-        _, again = step("take in again", lambda: receive_book(**facts, user=user, unit=root, file_name="so.xlsx", content=content))
+        _, again = step(
+            "take in again", lambda: receive_book(**facts, user=user, unit=root, file_name="so.xlsx", content=content)
+        )
         c, second = step("the same file again: nothing changes", lambda: commit_book(**facts, scope=scope, book=again))
         assert second.tallies["Đảng viên"].unchanged == count
     with rls.everything():

@@ -236,7 +236,13 @@ def campaign(world: World, place: Unit) -> Address:
 def closing(world: World, place: Unit) -> Address:
     """A closed period with one paper."""
     made = close_period(
-        by=BY, at=AT, reader=HOUSE, unit=place, start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), papers={"docx": b"PK"}
+        by=BY,
+        at=AT,
+        reader=HOUSE,
+        unit=place,
+        start=dt.date(2025, 1, 1),
+        end=dt.date(2025, 12, 31),
+        papers={"docx": b"PK"},
     )
     return Address({"pk": made.pk}, data={"dang": "docx"})
 

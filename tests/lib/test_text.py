@@ -18,14 +18,27 @@ LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹê�
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("Đường Hoà", "duong hoa"), ("NGUYỄN THỊ  ƯỚC", "nguyen thi uoc"), (unicodedata.normalize("NFD", "Đặng Ỷ"), "dang y")],
+    [
+        ("Đường Hoà", "duong hoa"),
+        ("NGUYỄN THỊ  ƯỚC", "nguyen thi uoc"),
+        (unicodedata.normalize("NFD", "Đặng Ỷ"), "dang y"),
+    ],
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
 def test_given_name_orders_first_and_letters_before_tones() -> None:
-    names = ["Lê Thị Ân", "Lê Thị Ăn", "Lê Thị An", "Bùi Văn Đức", "Bùi Văn Duy", "Bùi Văn Ánh", "Bùi Văn Ảnh", "Bùi Văn Anh"]
+    names = [
+        "Lê Thị Ân",
+        "Lê Thị Ăn",
+        "Lê Thị An",
+        "Bùi Văn Đức",
+        "Bùi Văn Duy",
+        "Bùi Văn Ánh",
+        "Bùi Văn Ảnh",
+        "Bùi Văn Anh",
+    ]
     given_order = [name.split()[-1] for name in sorted(names, key=sort_key)]
     assert given_order == ["An", "Anh", "Ảnh", "Ánh", "Ăn", "Ân", "Duy", "Đức"]
 

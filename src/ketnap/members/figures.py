@@ -161,7 +161,9 @@ def _leaves(asked: Asked) -> list[int] | None:
     if asked.known is not None:
         return None
     eve = asked.start - dt.timedelta(days=1)
-    days = [asked.today] if asked.tree == "now" else [eve, asked.start, *change_days(asked.start, asked.end, asked.known)]
+    days = (
+        [asked.today] if asked.tree == "now" else [eve, asked.start, *change_days(asked.start, asked.end, asked.known)]
+    )
     found = set().union(*(below([asked.unit], day) for day in days))
     return sorted(found) if len(found) <= MOST_NAMED else None
 

@@ -43,7 +43,14 @@ def paper(unit_id: int, *, kind: str = Kind.DECISION, on: dt.date = OPENED, symb
 
 
 def unit(
-    code: str, name: str, form: str, parent: Unit | None = None, *, opened_on: dt.date = OPENED, sector: str = "", tags: tuple[str, ...] = ()
+    code: str,
+    name: str,
+    form: str,
+    parent: Unit | None = None,
+    *,
+    opened_on: dt.date = OPENED,
+    sector: str = "",
+    tags: tuple[str, ...] = (),
 ) -> Unit:
     """A unit founded under `parent`, on a founding decision in the parent's register."""
     document = paper(parent.pk, on=opened_on) if parent else None
@@ -69,7 +76,9 @@ def member(
     )  # fmt: skip
 
 
-def user(role: str, at_unit: Unit, *, sensitive: bool = False, username: str = "", valid_from: dt.date = OPENED) -> User:
+def user(
+    role: str, at_unit: Unit, *, sensitive: bool = False, username: str = "", valid_from: dt.date = OPENED
+) -> User:
     """A user holding the role at the unit; the password is known to nobody (tests use `force_login`)."""
     account, _ = create_user(
         by=BY, at=AT, username=username or f"{role}-{at_unit.code}-{next(_serial)}", full_name=f"Người dùng {role}",
@@ -109,7 +118,9 @@ def committee() -> Committee:
     grassroots = unit("K.A", "Đảng bộ Sở Ví Dụ", Form.GRASSROOTS_COMMITTEE, root, sector=Sector.STATE_BODY)
     sub = unit("K.A.B", "Đảng bộ bộ phận Trung tâm Mẫu", Form.SUB_COMMITTEE, grassroots)
     neighbour = unit("H", "Đảng bộ Huyện Láng Giềng", Form.SUPERIOR, province)
-    neighbour_grassroots = unit("H.A", "Đảng bộ xã Bên Cạnh", Form.GRASSROOTS_COMMITTEE, neighbour, sector=Sector.COMMUNE)
+    neighbour_grassroots = unit(
+        "H.A", "Đảng bộ xã Bên Cạnh", Form.GRASSROOTS_COMMITTEE, neighbour, sector=Sector.COMMUNE
+    )
     return Committee(
         province=province,
         root=root,

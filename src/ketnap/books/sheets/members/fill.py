@@ -56,7 +56,9 @@ def facts_of(ids: Iterable[int]) -> dict[int, Facts]:
             found[private.person_id].private = private
     for spell in Spell.objects.known().filter(person_id__in=wanted).order_by("valid"):
         found[spell.person_id].spells.append(spell)
-    for membership in Membership.objects.known().filter(person_id__in=wanted).prefetch_related("decision", "recognition"):
+    for membership in (
+        Membership.objects.known().filter(person_id__in=wanted).prefetch_related("decision", "recognition")
+    ):
         found[membership.person_id].memberships.append(membership)
     for background in Background.objects.known().filter(person_id__in=wanted).order_by("valid"):
         found[background.person_id].background = background
