@@ -12,13 +12,22 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ketnap.accounts.models import User
-from ketnap.lib import rls
+from ketnap.lib import clock, rls
 from ketnap.testing import build
+from tests.admissions import paths
 
 CHROMIUM = Path("/usr/bin/chromium")
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+AXE = Axe()
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One day for all stories; the server of the tests is a thread of this process and reads the same clock."""
+    monkeypatch.setattr(clock, "now", lambda: paths.NOW)
+    monkeypatch.setattr(clock, "today", lambda: paths.NOW.date())
 
 
 @pytest.fixture(scope="session")
@@ -53,9 +62,22 @@ class Desk:
         self.page.goto(self.address + path)
         return self.page
 
+    def send(self, button: str) -> None:
+        """Press the button of a form and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button).click()
+
+    def check_both(self) -> None:
+        """`check` at laptop and at phone width; the window keeps its own."""
+        own = self.page.viewport_size
+        for size in (LAPTOP, PHONE):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.check()
+        self.page.set_viewport_size(own or LAPTOP)  # type: ignore[arg-type]
+
     def check(self) -> None:
         """No accessibility fault, no script fault, no sideways scrolling."""
-        result: Any = Axe().run(self.page)
+        result: Any = AXE.run(self.page)
         faults = [(v["id"], v["nodes"][0]["html"][:160]) for v in result.response["violations"]]
         assert faults == [], self.page.url
         wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -9,7 +9,7 @@ import pytest
 from ketnap.access.roles import Role
 from ketnap.lib import rls
 from ketnap.testing import build
-from tests.journeys.conftest import LAPTOP, PHONE, Desk
+from tests.journeys.conftest import Desk
 
 pytestmark = pytest.mark.browser
 AT_CELL = {Role.CELL_SECRETARY}
@@ -28,9 +28,6 @@ def test_main_pages(role: str, committed: build.Committee, desk: Callable[..., D
     found = [(link.inner_text(), link.get_attribute("href") or "") for link in links.all()]
     assert ("Việc của tôi", "/") in found
     for label, path in found:
-        window.page.set_viewport_size(LAPTOP)
         window.open(path)
         assert window.page.locator("h1").inner_text(), label
-        window.check()
-        window.page.set_viewport_size(PHONE)
-        window.check()
+        window.check_both()

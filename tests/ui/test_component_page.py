@@ -174,6 +174,6 @@ def test_paper_hides_the_screen_and_shows_head_and_signatures(chromium: Browser)
 def test_a_table_stays_a_table_on_paper_as_narrow_as_a4(chromium: Browser) -> None:
     desk = Desk(chromium, viewport={"width": 600, "height": 900})
     shape = "getComputedStyle(document.querySelector('.table[role] tbody td')).display"
-    assert desk.page.evaluate(shape) == "flex"
+    assert desk.page.evaluate(shape) == "block"
     desk.page.emulate_media(media="print")
     assert desk.page.evaluate(shape) == "table-cell"

@@ -168,6 +168,8 @@
     if (form.method !== "post") return;
     form.dataset.sending = "1";
     all("button[type=submit], button:not([type])", form).forEach((button) => button.setAttribute("aria-disabled", "true"));
+    // A file is saved beside the page, which stays: its form must be free for the next file.
+    if (event.submitter?.hasAttribute("data-file")) setTimeout(() => release(form), 1500);
   }, true);
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form");

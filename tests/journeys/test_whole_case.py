@@ -1,0 +1,109 @@
+"""One person from the list of sources to full membership, with the keyboard alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import pytest
+from playwright.sync_api import Page
+
+from ketnap.access.roles import Role
+from ketnap.admissions.models import Case
+from ketnap.lib import clock, rls
+from ketnap.lib.clock import VIETNAM
+from ketnap.members.kinds import Status
+from ketnap.members.models import Spell
+from ketnap.testing import build
+from tests.admissions import paths
+from tests.journeys.conftest import Desk
+
+pytestmark = pytest.mark.browser
+START = paths.NOW.date()
+HERE = """() => {const a = document.activeElement; const form = a.closest('main form[method=post]');
+return [a.name || '', a.tagName, a.value || '', !!form && a.type === 'submit', a.closest('main') ? a.textContent.trim() : ''];}"""
+
+
+def fill(page: Page, value: str, tag: str) -> None:
+    """Types into the field one stands in; in a list, goes down to the value."""
+    if tag != "SELECT":
+        page.keyboard.type(value)
+        return
+    for _ in range(60):
+        page.keyboard.press("ArrowDown")
+        if page.evaluate("document.activeElement.value") == value:
+            return
+    raise AssertionError(f"no such choice: {value}")
+
+
+def answer(page: Page, facts: Mapping[str, str], follow: str = "") -> None:
+    """Goes through the page with Tab, fills what it meets, and ends with Enter on the form's button or the link `follow`."""
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # over the navigation, to the content
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        name, tag, value, submits, text = page.evaluate(HERE)
+        if name in facts and value != facts[name]:
+            fill(page, facts[name], tag)
+        elif submits if not follow else text == follow:
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"the keyboard does not reach the end of {page.url}")
+
+
+def known(case: Case, step: str, day: dt.date, helper: int) -> dict[str, str]:
+    """What a secretary knows of each step."""
+    brought = {
+        "helper_assigned": {"member": str(helper)},
+        "course_completed": {"issued_on": f"{day:%d/%m/%Y}", "issuer": "Trung tâm chính trị giả định", "number": "12"},
+        "vetting_closed": {"political_standard_settled": "1"},
+        "introduced": {
+            "referee_1": str(helper), "together_1": "WORK", "since_1": "01/9/2022", "union": "youth_union",
+            "disciplined": "0", "union_symbol": "02-NQ/ĐTN", "youth_union_exists": "1", "of_union_age": "1",
+        },
+    }  # fmt: skip
+    vote = {"votes_for": "8", "members": "8", f"for_{case.pk}": "8"}
+    return {"on": f"{day:%d/%m/%Y}", "ground": "Đã đối chiếu bản giấy", **vote, **brought.get(step, {})}
+
+
+def test_from_the_list_of_sources_to_full_membership(
+    committed: build.Committee, desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with rls.everything():
+        for _ in range(8):
+            build.member(committed.cell)
+        helper = paths.official(committed.cell).pk
+        case = paths.source(committed.cell, START)
+        for unit in (committed.grassroots, committed.root):
+            paths.open_book(unit)
+        user = build.user(Role.BOARD_OFFICER, committed.root)
+    window, day, taken = desk(user), START, ["sourced"]
+    while "recognised" not in taken:
+        with rls.everything():
+            step = paths.next_step(paths.way(case, day), taken)
+        assert step is not None
+        day = (
+            day.replace(year=day.year + 1) + dt.timedelta(days=2)
+            if taken[-1] == "ceremony"
+            else day + dt.timedelta(days=2)
+        )
+        now = dt.datetime.combine(day, paths.NOW.time(), tzinfo=VIETNAM)
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        monkeypatch.setattr(clock, "today", lambda day=day: day)
+        page = window.open(f"/ket-nap/{case.uid}/")
+        if step.key in ("decided", "recognised"):
+            answer(page, {}, follow="Mở cuộc họp quyết định")
+            window.check_both()
+        answer(page, known(case, step.key, day, helper))
+        before = len(taken)
+        with rls.everything():
+            taken = paths.steps(case)
+        assert len(taken) > before, f"{step.key}: {page.locator('main').inner_text()[-900:]}"
+        if step.key in ("introduced", "cell_vote", "decided", "recognised"):
+            window.check_both()
+    with rls.everything():
+        spell = Spell.objects.known().get(person=case.person, valid__upper_inf=True)
+        assert spell.status == Status.OFFICIAL
+    window.open(f"/ket-nap/{case.uid}/")
+    window.check_both()
