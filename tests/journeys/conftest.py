@@ -10,11 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.admissions import paths
 
 from ketnap.accounts.models import User
 from ketnap.lib import clock, rls
 from ketnap.testing import build
-from tests.admissions import paths
 
 CHROMIUM = Path("/usr/bin/chromium")
 LAPTOP = {"width": 1366, "height": 768}
