@@ -29,6 +29,7 @@ GATES = "access.py"
 DJANGO_IN_LIB = {
     "lib/temporal.py": "dated tables are abstract models",
     "lib/rls.py": "row security is SQL in migrations and transactions",
+    "lib/lookups.py": "how many numbers are handed to the database",
     "lib/locks.py": "advisory locks are taken in the transaction",
     "lib/apps.py": "registers the migrations",
     "lib/migrations/": "SQL functions for text order",
