@@ -54,6 +54,12 @@ def _step(
     return parts.Step(label, "current" if is_next else "todo", note=note)
 
 
+def rule_url(finding: Finding) -> str:
+    """The place of the rule's first value on the page of rules in force; the page itself for a rule without values."""
+    keys = [str(value["key"]) for value in finding.values if value.get("key")]
+    return reverse("law:in_force") + (f"#{keys[0]}" if keys else "")
+
+
 def finding_row(finding: Finding) -> parts.FindingRow:
     """A finding with where it comes from, for 'Vì sao?'."""
     values = [value for value in finding.values if value["known"]]
@@ -61,7 +67,7 @@ def finding_row(finding: Finding) -> parts.FindingRow:
     return parts.FindingRow(
         rule=finding.title, state=finding.outcome.value, reason=finding.reason, citation=finding.citation,
         value="; ".join(dict.fromkeys(value["text"] for value in values if value["text"])), since=since,
-        verified=finding.certain, url=reverse("law:in_force"),
+        verified=finding.certain, url=rule_url(finding),
     )  # fmt: skip
 
 
