@@ -29,6 +29,8 @@ DONE = (200, 302, 422)
 MAY_BE_WRITTEN = re.compile(r'"?(audit_entry|django_session|axes_\w+)"?')
 _WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|TRUNCATE|MERGE INTO|COPY)\s+(\S+)", re.IGNORECASE)
 
+OWN_ACCOUNT = ("accounts:account", "accounts:change_password")
+
 
 @dataclass(frozen=True)
 class Known:

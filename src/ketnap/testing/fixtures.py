@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
     from ketnap.testing.build import Committee
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """After the owner has migrated, every connection plays the application role."""
     from django.db import connections
 
@@ -22,6 +24,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
     connections.close_all()
     yield
     base.play_application = False
+    connections.close_all()
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        # A server thread or a racing connection may still be there; the database is about to be dropped.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
     connections.close_all()
 
 

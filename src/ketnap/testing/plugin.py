@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-_ROOT = "KETNAP_TEST_ROOT"
+_ROOT, _OWNER = "KETNAP_TEST_ROOT", "KETNAP_TEST_OWNER"
 
 
 def _start() -> None:
@@ -24,7 +24,7 @@ def _start() -> None:
     (root / "static").mkdir()
     cluster = Cluster(home, durable=False)
     cluster.start()
-    os.environ[_ROOT] = str(root)
+    os.environ[_ROOT], os.environ[_OWNER] = str(root), _ME
     os.environ["KETNAP_HOME"] = str(root)
     os.environ["KETNAP_DB_URL"] = address(home, cluster.port, OWNER)
     os.environ["KETNAP_DB_ENGINE"] = "ketnap.testing.backend"
@@ -41,6 +41,9 @@ def _start() -> None:
     atexit.register(finish)
 
 
-if _ROOT not in os.environ:
+# Each worker of a parallel run has a server of its own: transaction numbers are the server's, and the sealer of one worker would
+# wait for the open transactions of the other.
+_ME = os.environ.get("PYTEST_XDIST_WORKER", "main")
+if os.environ.get(_OWNER) != _ME:
     os.environ.pop("DATABASE_URL", None)
     _start()
