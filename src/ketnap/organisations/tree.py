@@ -85,7 +85,7 @@ def change_days(start: dt.date, end: dt.date, known: dt.datetime | None = None) 
     condition = "upper_inf(recorded)" if known is None else "recorded @> %(known)s"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT lower(valid) FROM organisations_placement"
+            "SELECT DISTINCT lower(valid) FROM organisations_placement"  # noqa: S608 - one of two fixed texts
             f" WHERE {condition} AND lower(valid) BETWEEN %(start)s AND %(end)s ORDER BY 1",
             {"start": start, "end": end, "known": known},
         )
