@@ -40,8 +40,8 @@ def run(arguments: list[str]) -> int:
     if not any(shutil.which(name) for name in BROWSERS):
         complain("Không thấy Chromium: các kiểm thử bằng trình duyệt sẽ được bỏ qua (cài bằng: apt install chromium).")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KETNAP_TEST_")}
-    # The whole suite takes every second core it can get; a part of it starts faster in one process.
-    workers = [] if arguments or (os.cpu_count() or 1) < 2 or find_spec("xdist") is None else ["-n", "2"]
+    # The whole suite takes two processes, each file in one of them (some files start servers); a part starts faster in one.
+    workers = [] if arguments or (os.cpu_count() or 1) < 2 or find_spec("xdist") is None else ["-n", "2", "--dist", "loadfile"]
     return subprocess.run(
         [sys.executable, "-m", "pytest", *workers, *arguments], cwd=SOURCE, env=environment, check=False
     ).returncode
