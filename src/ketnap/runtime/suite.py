@@ -41,7 +41,11 @@ def run(arguments: list[str]) -> int:
         complain("Không thấy Chromium: các kiểm thử bằng trình duyệt sẽ được bỏ qua (cài bằng: apt install chromium).")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KETNAP_TEST_")}
     # The whole suite takes two processes, each file in one of them (some files start servers); a part starts faster in one.
-    workers = [] if arguments or (os.cpu_count() or 1) < 2 or find_spec("xdist") is None else ["-n", "2", "--dist", "loadfile"]
+    workers = (
+        []
+        if arguments or (os.cpu_count() or 1) < 2 or find_spec("xdist") is None
+        else ["-n", "2", "--dist", "loadfile"]
+    )
     return subprocess.run(
         [sys.executable, "-m", "pytest", *workers, *arguments], cwd=SOURCE, env=environment, check=False
     ).returncode
