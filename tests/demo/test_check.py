@@ -6,13 +6,13 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from tests.demo.conftest import TODAY
 
 from ketnap.demo.ask import House
 from ketnap.demo.check import Claim, Op, check, holds
 from ketnap.demo.claims import BY_COMMITTEE
 from ketnap.organisations.kinds import Form
 from ketnap.testing import build
+from tests.demo.conftest import TODAY
 
 EVERY = [claim for claims in BY_COMMITTEE.values() for claim in claims]
 

@@ -11,12 +11,12 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.demo.conftest import SMALL, TODAY
 
 import ketnap.demo
 from ketnap.demo import names
 from ketnap.demo.rows import MemberRow, Plan
 from ketnap.lib.text import fold
+from tests.demo.conftest import SMALL, TODAY
 
 PlanOf = Callable[[str], Plan]
 EVERY = (*SMALL, "quangninh")

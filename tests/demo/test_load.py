@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.demo.conftest import TODAY
 
 from ketnap.access.models import Grant
 from ketnap.access.roles import Role
@@ -24,6 +23,7 @@ from ketnap.lib.errors import Refused
 from ketnap.members.models import Person
 from ketnap.organisations.models import Unit
 from ketnap.targets.models import Target
+from tests.demo.conftest import TODAY
 
 AT = dt.datetime(TODAY.year, TODAY.month, TODAY.day, 9, 0, tzinfo=VIETNAM)
 

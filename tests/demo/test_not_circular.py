@@ -12,9 +12,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.demo.conftest import TODAY
-from tests.demo.recount import recount
-from tests.demo.test_load import AT
 
 from ketnap.demo.ask import House
 from ketnap.demo.books import write_book
@@ -24,6 +21,9 @@ from ketnap.demo.load import load_plan
 from ketnap.demo.rows import MemberRow, Plan
 from ketnap.demo.shape import DAY
 from ketnap.members.kinds import Ended
+from tests.demo.conftest import TODAY
+from tests.demo.recount import recount
+from tests.demo.test_load import AT
 
 PlanOf = Callable[[str], Plan]
 Disturb = Callable[[random.Random, Plan], None]

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
-from tests.admissions import paths
+from playwright.sync_api import Browser, Page
 
 from ketnap.accounts.models import User
 from ketnap.lib import clock, rls
 from ketnap.testing import build
+from tests.admissions import paths
 
-CHROMIUM = Path("/usr/bin/chromium")
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -28,18 +26,6 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     """One day for all stories; the server of the tests is a thread of this process and reads the same clock."""
     monkeypatch.setattr(clock, "now", lambda: paths.NOW)
     monkeypatch.setattr(clock, "today", lambda: paths.NOW.date())
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Không tìm thấy Chromium (/usr/bin/chromium): bỏ qua các kiểm thử bằng trình duyệt.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
-from tests.journeys.conftest import Desk
 
 from ketnap.access.roles import Role
 from ketnap.lib import rls
 from ketnap.testing import build
+from tests.journeys.conftest import Desk
 
 pytestmark = pytest.mark.browser
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from tests.books.conftest import workbook
-from tests.journeys.conftest import Desk
 
 from ketnap.access.roles import Role
 from ketnap.lib import rls
 from ketnap.members.models import Person
 from ketnap.testing import build
+from tests.books.conftest import workbook
+from tests.journeys.conftest import Desk
 
 pytestmark = pytest.mark.browser
 ROW: dict[str, Any] = {

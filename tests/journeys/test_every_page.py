@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.journeys.conftest import Desk
 
 from ketnap.access.roles import Role
 from ketnap.lib import rls
 from ketnap.testing import build
+from tests.journeys.conftest import Desk
 
 pytestmark = pytest.mark.browser
 AT_CELL = {Role.CELL_SECRETARY}

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from tests.admissions import paths
-from tests.journeys.conftest import Desk
 
 from ketnap.access.roles import Role
 from ketnap.audit.models import Entry
 from ketnap.lib import rls
 from ketnap.testing import build
+from tests.admissions import paths
+from tests.journeys.conftest import Desk
 
 pytestmark = pytest.mark.browser
 START = dt.date(2026, 9, 1)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.journeys.conftest import Desk
 
 from ketnap.access.roles import Role
 from ketnap.lib import rls
 from ketnap.testing import build
+from tests.journeys.conftest import Desk
 
 pytestmark = pytest.mark.browser
 DRAWN = """() => {const tree = document.querySelector('main .tree').cloneNode(true);

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from playwright.sync_api import Page
-from tests.admissions import paths
-from tests.journeys.conftest import Desk
 
 from ketnap.access.roles import Role
 from ketnap.admissions.models import Case
@@ -17,6 +15,8 @@ from ketnap.lib.clock import VIETNAM
 from ketnap.members.kinds import Status
 from ketnap.members.models import Spell
 from ketnap.testing import build
+from tests.admissions import paths
+from tests.journeys.conftest import Desk
 
 pytestmark = pytest.mark.browser
 START = paths.NOW.date()

@@ -1,8 +1,6 @@
 """A browser that is served the component page and static files from memory, under the strict policy of the product."""
 
 import mimetypes
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +8,10 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve, reverse
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from . import addresses
 
-CHROMIUM = Path("/usr/bin/chromium")
 HOST = "http://ketnap.test"
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
 
@@ -30,18 +27,6 @@ def answer(method: str, path: str) -> HttpResponse:
 @pytest.fixture(autouse=True)
 def own_addresses(settings: Any) -> None:
     settings.ROOT_URLCONF = addresses.__name__
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
 
 
 class Desk:
