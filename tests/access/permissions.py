@@ -17,7 +17,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
-from admissions import paths
 from ketnap.access.models import Grant
 from ketnap.access.roles import CAPABILITIES, Can, Role
 from ketnap.accounts.actions.issue_token import issue_token
@@ -55,6 +54,7 @@ from ketnap.training.actions.add_course import add_course
 from ketnap.training.actions.issue_certificate import issue_certificate
 from ketnap.training.models import Course, CourseKind
 from ketnap.work.models import Task
+from tests.admissions import paths
 
 from .world import Address, Builder, World
 

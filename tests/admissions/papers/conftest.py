@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from admissions import paths
 from ketnap.admissions.models import Case
 from ketnap.organisations.models import Unit
 from ketnap.testing.build import Committee
+from tests.admissions import paths
 
 START = dt.date(2025, 7, 7)
 

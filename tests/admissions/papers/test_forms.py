@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from admissions import paths
 from ketnap.admissions.actions.assign_helper import assign_helper
 from ketnap.admissions.actions.hold_meeting import hold_meeting
 from ketnap.admissions.kinds import Body, Excluded, MeetingKind
@@ -30,6 +29,7 @@ from ketnap.organisations.kinds import Form as UnitForm
 from ketnap.organisations.models import Unit
 from ketnap.testing import build
 from ketnap.testing.build import AT, BY, Committee
+from tests.admissions import paths
 
 DAY = dt.date(2026, 11, 20)
 WRITING = Writing(paths.NOW, demo=True)

@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from admissions import paths
 from ketnap.access.roles import Role
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers import shelf
@@ -25,6 +24,7 @@ from ketnap.members.models import Private
 from ketnap.organisations.models import Unit
 from ketnap.testing import build
 from ketnap.testing.build import Committee
+from tests.admissions import paths
 
 from .test_templates import GOOD, text_of, word
 

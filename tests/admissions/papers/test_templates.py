@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 from docx import Document
 
-from admissions import paths
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers.actions.end_template import end_template
 from ketnap.admissions.papers.actions.print_paper import Order, print_paper
@@ -21,6 +20,7 @@ from ketnap.admissions.papers.sandbox import MAX_FILE, fill, read_template
 from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 from ketnap.testing.build import BY, Committee
+from tests.admissions import paths
 
 from .test_forms import DAY
 
