@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -101,6 +102,20 @@ def test_a_signal_ends_everything_in_order(running: subprocess.Popen[str]) -> No
     assert not any(alive(pid) for pid in family)
 
 
+def test_two_started_at_once_serve_on_two_ports_and_each_checks_its_own(demo: Home) -> None:
+    twin = demo.root.with_name("twin")
+    subprocess.run(["cp", "-a", str(demo.root), str(twin)], check=True)
+    command = [*KETNAP, "up", "--check", "--workers", "1"]
+    both = [
+        subprocess.Popen(command, env={**os.environ, "KETNAP_HOME": str(root)}, stdout=subprocess.PIPE, text=True)
+        for root in (demo.root, twin)
+    ]
+    said = [process.communicate(timeout=300)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    ports = [re.findall(r"phục vụ ở http://127.0.0.1:(\d+)/", text) for text in said]
+    assert len({port for found in ports for port in found}) == 2, said
+
+
 def test_init_founds_a_home_for_real_work_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KETNAP_HOME", str(place / "real"))
     done = _ketnap("init", "--unit", "Đảng bộ xã Thử Nghiệm", "--admin", "quantri")
@@ -136,16 +151,6 @@ def test_demo_data_serve_this_machine_only(home: Home) -> None:
     assert [up.is_loopback(host) for host in ("127.0.0.1", "::1", "localhost", "10.0.0.1", "ketnap.example")] == [
         True, True, True, False, False,
     ]  # fmt: skip
-
-
-def test_a_taken_port_gives_the_next_one() -> None:
-    import socket
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert up.free_port_from("127.0.0.1", port) > port
 
 
 def test_a_silent_address_does_not_answer() -> None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from ketnap.access.scope import scope_of
 from ketnap.accounts.models import User
 from ketnap.lib import clock, rls
+from ketnap.runtime.check import INSTANCE
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 
 def headers(get_response: Handler) -> Handler:
-    """Content policy, and no copy of a page left in the browser or on the way."""
+    """Content policy, no copy of a page left in the browser or on the way, and which start of the product answers."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if settings.INSTANCE:
+            response.headers[INSTANCE] = settings.INSTANCE
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

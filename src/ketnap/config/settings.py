@@ -18,6 +18,7 @@ _facts = HOME.facts() if HOME.exists else {"demo": False}
 
 DEMO: bool = bool(_facts["demo"])
 DEBUG = False
+INSTANCE = os.environ.get("KETNAP_INSTANCE", "")  # names this start of the product in every answer; opens nothing
 SECRET_KEY = _keys.get("django", "")
 AUDIT_KEY = _keys.get("audit", "")  # seals of the audit trail
 IDENTITY_KEY = _keys.get("identity", "")  # encryption and keyed digests of identity numbers
@@ -47,12 +48,14 @@ INSTALLED_APPS = [
     "ketnap.audit",
     "ketnap.documents",
     "ketnap.work",
+    "ketnap.work.workdays",
     "ketnap.organisations",
     "ketnap.access",
     "ketnap.members",
     "ketnap.training",
     "ketnap.admissions",
     "ketnap.admissions.papers",
+    "ketnap.admissions.turns",
     "ketnap.targets",
     "ketnap.statistics",
     "ketnap.books",

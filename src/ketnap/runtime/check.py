@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 
 from ketnap.lib.errors import Refused
 
+INSTANCE = "Ketnap-Instance"  # the header by which a server says which start of it answers
+
 
 @dataclass(frozen=True)
 class Page:
@@ -20,6 +22,7 @@ class Page:
     url: str
     status: int
     text: str
+    instance: str = ""
 
 
 @dataclass
@@ -59,23 +62,34 @@ class _SignInForm(HTMLParser):
 
 
 class Visitor:
-    """A browser without a screen."""
+    """A browser without a screen. Given an `instance`, it takes an answer from no other server."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, instance: str = "") -> None:
         self.base = base
+        self.instance = instance
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
     def get(self, path: str, data: dict[str, str] | None = None) -> Page:
-        """The page at a path, after redirects; with `data` as a POST. A refusal of the server is a page too."""
+        """The page at a path, after redirects; with `data` as a POST. A refusal of the server is a page too.
+
+        Raises Refused when another server than ours answers.
+        """
         url = urllib.parse.urljoin(self.base, path)
         body = urllib.parse.urlencode(data).encode() if data is not None else None
         request = urllib.request.Request(url, body, {"Referer": url})  # noqa: S310 - our own address
         try:
             with self._opener.open(request, timeout=60) as answer:
-                return Page(answer.url, answer.status, answer.read().decode())
+                page = Page(answer.url, answer.status, answer.read().decode(), answer.headers.get(INSTANCE, ""))
         except urllib.error.HTTPError as error:
-            return Page(error.url, error.code, error.read().decode(errors="replace"))
+            page = Page(error.url, error.code, error.read().decode(errors="replace"), error.headers.get(INSTANCE, ""))
+        if self.instance and page.instance != self.instance:
+            raise Refused(
+                "other_server",
+                f"Ở {self.base} có chương trình khác trả lời, không phải bản vừa khởi động.",
+                remedy="Hãy chọn cổng khác bằng --port.",
+            )
+        return page
 
     def sign_in_page(self) -> Page:
         """The page that asks for a password. Raises Refused when there is none."""
@@ -105,9 +119,9 @@ class Visitor:
             raise Refused("check_page", f"Trang {path} không mở được sau khi đăng nhập (mã {page.status}).")
 
 
-def answers(base: str) -> bool:
-    """Whether the web server answers at all."""
+def answers(base: str, instance: str = "") -> bool:
+    """Whether the web server answers at all. Raises Refused when it is another than the instance asked for."""
     try:
-        return Visitor(base).get("/").status > 0
+        return Visitor(base, instance).get("/").status > 0
     except (OSError, http.client.HTTPException):
         return False

@@ -18,9 +18,10 @@ from ketnap.runtime import programs, server
 from ketnap.runtime.cluster import Cluster, ClusterError, running_port
 from ketnap.runtime.doctor_database import examine as examine_database
 from ketnap.runtime.home import Home, default_home
+from ketnap.runtime.ports import free_port_from
 from ketnap.runtime.processes import alive, working_in
 from ketnap.runtime.progress import say
-from ketnap.runtime.up import DEFAULT_PORT, free_port_from
+from ketnap.runtime.up import DEFAULT_PORT
 
 State = Literal["ok", "note", "bad"]
 _MARKS: dict[State, str] = {"ok": "✓", "note": "•", "bad": "✗"}

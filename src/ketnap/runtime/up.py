@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import ipaddress
+import secrets
 import signal
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +14,11 @@ from ketnap.lib.errors import Refused
 from ketnap.runtime import boot, check, founding, server
 from ketnap.runtime.cluster import Cluster
 from ketnap.runtime.home import Home, default_home
+from ketnap.runtime.ports import held_port
 from ketnap.runtime.progress import say, step
 from ketnap.runtime.supervisor import DatabaseServer, Program, Supervisor
 
 DEFAULT_PORT = 8400
-_PORTS_TRIED = 100
 _WEB_SECONDS = 90
 
 
@@ -44,24 +44,6 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def free_port_from(host: str, wanted: int) -> int:
-    """The wanted port or the next free one."""
-    for port in range(wanted, min(wanted + _PORTS_TRIED, 65536)):
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except PermissionError as error:
-                raise Refused(
-                    "port_reserved", f"Cổng {port} dành cho root.", remedy="Hãy chọn cổng từ 1024."
-                ) from error
-            except OSError:
-                continue
-            return port
-    raise Refused("no_port", f"Không còn cổng trống từ {wanted}.", remedy="Hãy chọn cổng khác bằng --port.")
 
 
 def _terminate(*_: object) -> None:
@@ -92,6 +74,7 @@ class Machine:
         self.supervisor = Supervisor()
         self.cluster: Cluster | None = None
         self.owner_url = server.owner_address()
+        self.instance = secrets.token_hex(8)  # says whose answer it is; opens nothing
 
     def url(self, role: boot.Role) -> str:
         """The connection URL of a role."""
@@ -120,7 +103,7 @@ class Machine:
 
     def serve(self, host: str, port: int, workers: int) -> str:
         """Start web and worker and wait for the first answer; returns the address."""
-        environment = boot.environment(self.home, self.url("app"))
+        environment = {**boot.environment(self.home, self.url("app")), "KETNAP_INSTANCE": self.instance}
         web = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws",
             "--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers",
@@ -131,7 +114,7 @@ class Machine:
         with step("Khởi động web và tiến trình nền"):
             self.supervisor.add(Program("web", web, environment, self.home.logs / "web.log"))
             self.supervisor.add(Program("việc nền", worker, environment, self.home.logs / "worker.log"))
-            if not self.supervisor.wait(lambda: check.answers(address), _WEB_SECONDS):
+            if not self.supervisor.wait(lambda: check.answers(address, self.instance), _WEB_SECONDS):
                 raise Refused(
                     "web_silent",
                     "Trang web không trả lời.",
@@ -140,9 +123,9 @@ class Machine:
         return address
 
 
-def _look(home: Home, address: str) -> None:
+def _look(home: Home, address: str, instance: str) -> None:
     """What `--check` asks of a running product. Raises Refused with the reason."""
-    visitor = check.Visitor(address)
+    visitor = check.Visitor(address, instance)
     sign_in = founding.check_sign_in(home)
     if sign_in is None:
         visitor.sign_in_page()
@@ -151,6 +134,15 @@ def _look(home: Home, address: str) -> None:
         visitor.sign_in(sign_in.username, sign_in.password)
         visitor.expect_page("/")
     say("ok")
+
+
+def _welcome(home: Home, address: str, sign_ins: list[founding.SignIn]) -> None:
+    """Print the address and, once, the sign-ins."""
+    if sign_ins:
+        founding.show(sign_ins)
+    if home.facts()["demo"]:
+        say("\nCác cấp uỷ mẫu khác: xem bằng ketnap demo list, nạp thêm bằng ketnap demo load TÊN hoặc --all.")
+    say(f"\nKết Nạp phục vụ ở {address}")
 
 
 def up(*, host: str, port: int, workers: int, check_only: bool, demo: bool) -> None:
@@ -168,21 +160,18 @@ def up(*, host: str, port: int, workers: int, check_only: bool, demo: bool) -> N
         try:
             machine.start_database()
             sign_ins = machine.prepare("demo")
-            chosen = free_port_from(host, port)
-            if chosen != port:
-                say(f"Cổng {port} đang bận, dùng cổng {chosen}.")
-            address = machine.serve(host, chosen, workers)
-            if sign_ins:
-                founding.show(sign_ins)
-            if home.facts()["demo"]:
-                say("\nCác cấp uỷ mẫu khác: xem bằng ketnap demo list, nạp thêm bằng ketnap demo load TÊN hoặc --all.")
-            say(f"\nKết Nạp phục vụ ở {address}")
-            if check_only:
-                _look(home, address)
-                return
-            say("Dừng bằng Ctrl+C.")
-            machine.supervisor.catch_signals()
-            machine.supervisor.run()
+            with held_port(host, port) as chosen:
+                if chosen != port:
+                    say(f"Cổng {port} đang bận, dùng cổng {chosen}.")
+                address = machine.serve(host, chosen, workers)
+                _welcome(home, address, sign_ins)
+                if check_only:
+                    _look(home, address, machine.instance)
+                else:
+                    say("Dừng bằng Ctrl+C.")
+                    machine.supervisor.catch_signals()
+                    machine.supervisor.run()
+                machine.supervisor.stop()  # before the port's name is given back
         finally:
             machine.supervisor.stop()
             say("Đã dừng.")
