@@ -159,7 +159,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # one form hands targets down to every cell of a province
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000  # one form hands targets down to every cell of a province, three inputs a cell
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 SESSION_COOKIE_AGE = 8 * 3600
