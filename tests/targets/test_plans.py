@@ -16,8 +16,8 @@ from ketnap.targets.actions.send_plan import send_plan
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Plan, PlanEvent, Posting, Target
-from ketnap.targets.plans import sent_to, state_of, version_of, versions
-from ketnap.targets.queries import target_of
+from ketnap.targets.plans import goes_through, sent_to, state_of, version_of, versions
+from ketnap.targets.queries import given, target_of
 from ketnap.testing import build
 from ketnap.testing.build import Committee
 
@@ -75,6 +75,36 @@ def test_the_whole_life_of_a_plan(committee: Committee, target: Target) -> None:
     ]
 
 
+def test_a_plan_may_name_units_at_any_depth(committee: Committee, target: Target) -> None:
+    """Cells and a lone cell in one plan: asked for from below, in force through every level, revised by differences."""
+    parts = {committee.cell: 3, committee.sub_cell: 4, committee.grassroots_cell: 2}
+    paper = build.paper(committee.root.pk)
+    plan = draft_plan(**ACT, target=target, parts=parts, kept=1, document=paper)
+    assert goes_through(plan, [unit.pk for unit in parts])
+    send_plan(**ACT, plan=plan, document=paper)
+    assert [one.plan for one in sent_to([committee.sub_committee.pk, committee.sub_cell.pk])] == [plan]
+    assert sent_to([committee.root.pk, committee.sub_cell.pk]) == [], "one's own plan is not sent to oneself"
+    ask_for(**ACT, plan=plan, unit=committee.sub_cell, number=5, reason="Nhiều nguồn", document=paper)
+    send_plan(**ACT, plan=plan, parts={**parts, committee.sub_cell: 5}, kept=0)
+    agree_plan(**ACT, plan=plan, document=paper, note="Họp ngày 02/3")
+    enforce_plan(**ACT, plan=plan, document=paper)
+    _settle()
+    held = given([committee.grassroots.pk, committee.sub_committee.pk, committee.sub_cell.pk], START, END)
+    assert [account.given for account in held.values()] == [8, 5, 5]
+    assert [event.document_id is not None for event in version_of(plan).history] == [True] * 3 + [False] + [True] * 2
+    second = draft_plan(**ACT, target=target, parts={**parts, committee.cell: 2}, kept=2)
+    send_plan(**ACT, plan=second)
+    agree_plan(**ACT, plan=second)
+    last = Posting.objects.latest("pk").pk
+    enforce_plan(**ACT, plan=second, document=paper, reason="Nghị quyết bổ sung")
+    _settle()
+    fresh = Posting.objects.filter(pk__gt=last)
+    assert {posting.reason for posting in fresh} == {"Nghị quyết bổ sung"}
+    steps = {(one.target.unit_id, one.kind): one.amount for one in fresh.select_related("target")}
+    assert steps[committee.grassroots.pk, "given"] == -2
+    assert (committee.grassroots_cell.pk, "given") not in steps, "what stays posts nothing"
+
+
 def test_a_second_version_revises_the_first(committee: Committee, target: Target) -> None:
     plans = []
     for one, two in ((6, 4), (5, 4)):
@@ -116,7 +146,7 @@ def test_over_allotment_of_a_plan_is_stated(committee: Committee, target: Target
 
 def test_what_may_not_be_asked_or_drafted(committee: Committee, target: Target) -> None:
     with pytest.raises(Refused) as stranger:
-        draft_plan(**ACT, target=target, parts={committee.cell: 10}, kept=0)
+        draft_plan(**ACT, target=target, parts={committee.neighbour_cell: 10}, kept=0)
     assert stranger.value.code == "target.not_below"
     plan = _draft(committee, target, 6, 4, 0)
     send_plan(**ACT, plan=plan)

@@ -141,25 +141,97 @@ def test_handing_down_to_cells_by_form_paste_and_workbook(
     url = reverse("targets:distribute", args=[target.pk])
     page = officer.get(url + "?cach=deu").content.decode()
     assert page.count('inputmode="numeric" size="6"') == 4
-    assert "Đảng bộ Sở Ví Dụ: 7 chỉ tiêu, 3 chi bộ" in page
+    assert "Đảng bộ Sở Ví Dụ: <span data-divide-sum>7</span> chỉ tiêu, 3 đơn vị" in page
     numbers = {f"u{committee.cell.pk}": "3", f"u{committee.sub_cell.pk}": "4"}
     short = _post(officer, url, **numbers, kept="0", over="0")
     assert "còn 2 chưa phân bổ" in short
     assert f'name="u{committee.cell.pk}" value="3"' in short, "what was typed is kept"
     ahead = _post(officer, url, **numbers, kept="0", over="0", pasted="K.C\t2")
-    assert "chi bộ có chỉ tiêu" in ahead
+    assert "đơn vị có chỉ tiêu" in ahead
     assert ledger.account(target).handed == 0
     _post(officer, url, **numbers, **{f"u{committee.grassroots_cell.pk}": "2"}, kept="0", over="0", chac_chan="1")
     assert ledger.account(target) == ledger.Account(9, 0, 9, 0)
-    book = officer.post(reverse("targets:distribute_sheet", args=[target.pk])).content
+    now = {**numbers, f"u{committee.grassroots_cell.pk}": "2"}
+    book = officer.post(reverse("targets:distribute_sheet", args=[target.pk]) + "?cap=chi-bo", {**now}).content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
-    assert ["K.C", "Chi bộ cơ sở Công ty Thử", 2, 2] in rows
-    assert read_workbook(book) == {"K.A.1": 3, "K.A.2": 0, "K.A.B.1": 4, "K.C": 2}
+    assert ["K.C", "Chi bộ cơ sở Công ty Thử", 2, 2] in [row[:4] for row in rows]
+    assert read_workbook(book).numbers == {"K.A.1": 3, "K.A.2": 0, "K.A.B.1": 4, "K.C": 2}
     upload = io.BytesIO(book)
     upload.name = "phan-bo.xlsx"
     again = officer.post(url, {**PAPER, "kept": "0", "over": "0", "reason": "Tải lại", "book": upload}).content.decode()
-    assert re.search(r">0<[^>]*>\s*(<[^>]*>)*\s*chi bộ có số thay đổi", again)
+    assert re.search(r">0<[^>]*>\s*(<[^>]*>)*\s*đơn vị có số thay đổi", again)
     assert Entry.objects.filter(action="targets.export").count() == 1
+
+
+def _value(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found[1]
+
+
+def test_dividing_by_several_ways_with_locks_and_floors(committee: Committee, officer: Client, target: Target) -> None:
+    """Half equally, half by members: four members in two of four cells; locked and least numbers hold."""
+    with rls.everything():
+        for cell in (committee.cell, committee.cell, committee.cell, committee.grassroots_cell):
+            build.member(cell)
+    url, cell = reverse("targets:distribute", args=[target.pk]), committee.cell.pk
+    ways = {"w_deu": "50", "w_dang_vien": "50", "kept": "0", "over": "0", "viec": "chia"}
+    wrong = _post(officer, url, **{**ways, "w_deu": "40"})
+    assert "cộng lại 90%, còn thiếu 10%" in wrong
+    page = _post(officer, url, **ways)
+    cells = (committee.cell, committee.other_cell, committee.sub_cell, committee.grassroots_cell)
+    # weights 1/8 + (3/8, 0, 0, 1/8): 9 × (4, 1, 1, 2)/8 = 4.5, 1.125, 1.125, 2.25
+    assert [_value(page, f"u{one.pk}") for one in cells] == ["5", "1", "1", "2"]
+    held = {f"u{cell}": "1", f"k{cell}": "1", f"s{committee.sub_cell.pk}": "4"}
+    page = _post(officer, url, **ways, **held)  # 8 left, of which 4 are the floor; 4 × (1, 2)/3 = 1.33, 2.67
+    assert [_value(page, f"u{one.pk}") for one in cells] == ["1", "1", "4", "3"]
+    assert re.search(rf'name="k{cell}" value="1"[^>]* checked', page)
+    assert _value(page, f"s{committee.sub_cell.pk}") == "4"
+    much = _post(officer, url, **ways, **{f"k{cell}": "1", f"u{cell}": "12"})
+    assert "cộng lại 12, phải chia 9: vượt 3" in much
+    assert ledger.account(target).handed == 0, "dividing writes nothing"
+
+
+def test_a_look_ahead_lists_the_differences_and_can_be_gone_back_on(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    url = reverse("targets:distribute", args=[target.pk])
+    numbers = {f"u{committee.cell.pk}": "6", f"u{committee.grassroots_cell.pk}": "2", "kept": "1", "over": "0"}
+    low = _post(officer, url, **numbers, **{f"s{committee.cell.pk}": "7"})
+    assert "Chi bộ Văn phòng: 6, dưới mức tối thiểu đã ghi 7" in low
+    ahead = _post(officer, url, **numbers)
+    assert "Xem trước, chưa ghi" in ahead
+    for words in ("Thay đổi theo đơn vị trực thuộc", "Đảng bộ Sở Ví Dụ", "Chi bộ Văn phòng", ">+6<", ">+2<"):
+        assert words in ahead
+    back = _post(officer, url, **numbers, viec="sua")
+    assert _value(back, f"u{committee.cell.pk}") == "6"
+    assert _value(back, "paper_symbol") == PAPER["paper_symbol"]
+    assert ledger.account(target).handed == 0
+
+
+def test_locks_and_floors_go_out_and_come_back_in_the_workbook(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    url = reverse("targets:distribute_sheet", args=[target.pk])
+    held = {
+        f"u{committee.grassroots.pk}": "5",
+        f"k{committee.grassroots.pk}": "1",
+        f"s{committee.grassroots_cell.pk}": "2",
+    }
+    book = officer.post(url, held).content
+    table = read_workbook(book)
+    assert (table.numbers, table.locked, table.floors) == ({"K.A": 5, "K.C": 0}, {"K.A"}, {"K.C": 2})
+    upload = io.BytesIO(book)
+    upload.name = "phan-bo.xlsx"
+    page = _post(
+        officer, reverse("targets:hand_down", args=[target.pk]), kept="0", over="0", viec="nap", book=upload,
+        pasted="K.C;4",
+    )  # fmt: skip
+    assert _value(page, f"u{committee.grassroots.pk}") == "5"
+    assert re.search(rf'name="k{committee.grassroots.pk}" value="1"[^>]* checked', page)
+    assert "đơn vị mang mã H.A" in _post(
+        officer, reverse("targets:hand_down", args=[target.pk]), kept="0", over="0", pasted="H.A;4"
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,11 +255,11 @@ def test_a_file_that_is_no_workbook_is_refused() -> None:
 
 
 def test_a_plan_from_draft_to_force(committee: Committee, officer: Client, target: Target) -> None:
-    numbers = {f"unit_{committee.grassroots.pk}": "6", f"unit_{committee.grassroots_cell.pk}": "3"}
-    page = _post(officer, reverse("targets:draft", args=[target.pk]), **numbers, kept="0", over="0")
+    numbers = {f"u{committee.grassroots.pk}": "6", f"u{committee.grassroots_cell.pk}": "3"}
+    page = _post(officer, reverse("targets:draft", args=[target.pk]), **numbers, kept="0", over="0", chac_chan="1")
     assert "Dự thảo" in page
     plan = Plan.objects.get()
-    _post(officer, reverse("targets:send", args=[plan.pk]), **numbers, kept="0")
+    _post(officer, reverse("targets:send", args=[plan.pk]), **numbers, kept="0", chac_chan="1")
     below = Client()
     secretary = build.user(Role.GRASSROOTS_SECRETARY, committee.grassroots)
     below.force_login(secretary, backend="django.contrib.auth.backends.ModelBackend")
@@ -196,7 +268,7 @@ def test_a_plan_from_draft_to_force(committee: Committee, officer: Client, targe
     assert "Ít nguồn" in _post(below, ask, number="4", reason="Ít nguồn")
     assert below.post(reverse("targets:agree", args=[plan.pk])).status_code == 404, "only who hands down may agree"
     assert below.get(reverse("targets:ask", args=[plan.pk, committee.grassroots_cell.pk])).status_code == 404
-    _post(officer, reverse("targets:send", args=[plan.pk]), **numbers, kept="0")
+    _post(officer, reverse("targets:send", args=[plan.pk]), **numbers, kept="0", chac_chan="1")
     _post(officer, reverse("targets:agree", args=[plan.pk]))
     assert "Có hiệu lực" in _post(officer, reverse("targets:enforce", args=[plan.pk]))
     assert state_of(plan) == PlanState.IN_FORCE

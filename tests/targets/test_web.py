@@ -1,6 +1,8 @@
 """The screens of targets, used as a board officer would."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.test import Client
@@ -8,6 +10,7 @@ from django.urls import reverse
 
 from ketnap.access.roles import Role
 from ketnap.lib import rls
+from ketnap.members.models import Person
 from ketnap.targets import ledger
 from ketnap.targets.models import Target
 from ketnap.targets.queries import target_of
@@ -42,7 +45,7 @@ def test_set_then_hand_down_then_see_it(committee: Committee, officer: Client) -
     assert "Đã ghi chỉ tiêu" in page
     target = target_of(committee.root.pk, START, END)
     assert target is not None
-    numbers = {f"unit_{committee.grassroots.pk}": "6", f"unit_{committee.grassroots_cell.pk}": "3"}
+    numbers = {f"u{committee.grassroots.pk}": "6", f"u{committee.grassroots_cell.pk}": "3"}
     url = reverse("targets:hand_down", args=[target.pk])
     wrong = _post(officer, url, **numbers, kept="0", over="0", chac_chan="1")
     assert "Còn 1 chưa phân bổ" in wrong
@@ -67,8 +70,8 @@ def test_ways_of_dividing_prefill_the_form(committee: Committee, officer: Client
     assert target is not None
     url = reverse("targets:hand_down", args=[target.pk])
     page = officer.get(url + "?cach=dang_vien").content.decode()
-    assert f'name="unit_{committee.grassroots.pk}" value="6"' in page
-    assert f'name="unit_{committee.grassroots_cell.pk}" value="3"' in page
+    assert f'name="u{committee.grassroots.pk}" value="6"' in page
+    assert f'name="u{committee.grassroots_cell.pk}" value="3"' in page
 
 
 def test_declared_difference_is_listed_as_work(committee: Committee, officer: Client) -> None:
@@ -78,6 +81,24 @@ def test_declared_difference_is_listed_as_work(committee: Committee, officer: Cl
     page = officer.get(reverse("targets:targets") + "?tu=2026-01-01&den=2026-12-31").content.decode()
     assert "Cần đối chiếu" in page
     assert "nhiều hơn số đếm 4" in page
+
+
+def test_every_number_of_the_page_opens_its_list(committee: Committee, officer: Client) -> None:
+    """Follow every link of the page, and find behind the achieved number as many people as it says."""
+    with rls.everything():
+        for cell in (committee.cell, committee.cell, committee.grassroots_cell):
+            build.member(cell, ceremony_on=dt.date(2026, 1, 20), official_on=None)
+    _post(officer, reverse("targets:set"), start="01/01/2026", end="31/12/2026", number="9")
+    page = officer.get(reverse("targets:targets") + "?tu=2026-01-01&den=2026-12-31").content.decode()
+    main = page[page.index('id="noi-dung"') :]
+    urls = {html.unescape(url) for url in re.findall(r'href="(/[^"]*)"', main)}
+    behind = [url for url in urls if url.startswith(reverse("members:behind"))]
+    assert len(behind) > 3
+    for url in sorted(urls):
+        assert officer.get(url).status_code == 200, url
+    own = next(url for url in behind if f"cua={committee.root.code}&" in url and "tu=2026-01-01" in url)
+    listed = officer.get(own).content.decode()
+    assert listed.count(reverse("members:person", args=[Person.objects.first().uid])[:12]) >= 3  # type: ignore[union-attr]
 
 
 def test_a_target_of_a_neighbour_is_not_found(committee: Committee, officer: Client) -> None:

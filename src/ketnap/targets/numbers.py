@@ -1,9 +1,10 @@
-"""Reading numbers by unit code from a pasted table or an uploaded workbook."""
+"""Reading numbers by unit code from a pasted table or an uploaded workbook, with what is locked and the floors of units."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -12,7 +13,7 @@ from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean, fold
 
-CODE, NUMBER = "ma don vi", "so giao"
+CODE, NUMBER, LOCK, FLOOR = "ma don vi", "so giao", "khoa", "toi thieu"
 _LARGEST = 8 * 1024 * 1024
 _HEADING_ROWS = 10
 _SPLIT = re.compile(r"[\t;]+")
@@ -35,8 +36,17 @@ def read_pasted(text: str) -> dict[str, int]:
     return found
 
 
-def read_workbook(body: bytes) -> dict[str, int]:
-    """Numbers by code from the columns “Mã đơn vị” and “Số giao” of the first sheet that has both.
+@dataclass
+class Table:
+    """What a workbook says by unit code. `locked` and `floors` are None where it has no such column."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    locked: set[str] | None = None
+    floors: dict[str, int] | None = None
+
+
+def read_workbook(body: bytes) -> Table:
+    """The columns “Mã đơn vị”, “Số giao” and, where there, “Khoá” and “Tối thiểu” of the first sheet that has the first two.
 
     Raises Refused for a file that is no workbook, too large, or without the columns.
     """
@@ -51,12 +61,23 @@ def read_workbook(body: bytes) -> dict[str, int]:
         for top, heading in enumerate(rows[:_HEADING_ROWS]):
             names = [fold(str(cell)).rstrip(" *") for cell in heading]
             if CODE in names and NUMBER in names:
-                return _column(rows[top + 1 :], names.index(CODE), names.index(NUMBER), top + 2)
+                return _table(rows[top + 1 :], names, top + 2)
     raise Refused(
         "numbers.columns",
         "Tệp không có cột “Mã đơn vị” và “Số giao”.",
         remedy="Hãy tải bảng về, ghi vào đó rồi tải lên.",
     )
+
+
+def _table(rows: Sequence[Sequence[object]], names: Sequence[str], first: int) -> Table:
+    found = Table(_column(rows, names.index(CODE), names.index(NUMBER), first))
+    if FLOOR in names:
+        floors = _column(rows, names.index(CODE), names.index(FLOOR), first)
+        found.floors = {code: least for code, least in floors.items() if least}
+    if LOCK in names:
+        code, lock = names.index(CODE), names.index(LOCK)
+        found.locked = {clean(str(row[code])) for row in rows if clean(str(row[lock]))}
+    return found
 
 
 def _column(rows: Sequence[Sequence[object]], code: int, number: int, first: int) -> dict[str, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.targets.kinds import PLAN_MOVES, PlanState, Side
 from ketnap.targets.models import Plan, PlanEvent, PlanLine
+from ketnap.targets.queries import children_during
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,17 @@ def versions(target_ids: Iterable[int]) -> list[Version]:
     return [version_of(plan) for plan in plans.order_by("-target_id", "-version")]
 
 
-def sent_to(unit_ids: Sequence[int]) -> list[Version]:
-    """Plans that give these units a number and are open for their opinion."""
-    plans = Plan.objects.filter(lines__unit_id__in=unit_ids).distinct().select_related("target", "target__unit")
-    found = [version_of(plan) for plan in plans.order_by("-id")]
+def sent_to(unit_ids: Collection[int]) -> list[Version]:
+    """Plans of others that give any of these units a number and are open for their opinion."""
+    plans = Plan.objects.filter(lines__unit_id__in=unit_ids).exclude(target__unit_id__in=unit_ids).distinct()
+    found = [version_of(plan) for plan in plans.select_related("target", "target__unit").order_by("-id")]
     return [version for version in found if version.state in (PlanState.SENT, PlanState.COUNTERED)]
+
+
+def goes_through(plan: Plan, units: Iterable[int]) -> bool:
+    """Whether the plan names units deeper than those directly below: its numbers are then what each unit admits itself."""
+    target = plan.target
+    return not set(units) <= set(children_during(target.unit_id, target.start, target.end))
 
 
 def check_move(plan: Plan, to: str) -> str:

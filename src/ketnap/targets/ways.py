@@ -33,11 +33,15 @@ class Way(models.TextChoices):
 
 @dataclass(frozen=True)
 class Wish:
-    """How to divide: shares of the ways (whole numbers, any sum), numbers locked by unit id, what is kept back."""
+    """How to divide: shares of the ways (whole numbers, any sum), numbers locked by unit id, what is kept back.
+
+    `floors` are the least of single units by id, over and above the floors of the target.
+    """
 
     ways: Mapping[str, int]
     locked: Mapping[int, int] = field(default_factory=dict)
     kept: int = 0
+    floors: Mapping[int, int] = field(default_factory=dict)
 
 
 def divide(
@@ -52,6 +56,7 @@ def divide(
             "ways.nothing", "Chưa chọn cách chia hoặc chưa có đơn vị.", remedy="Hãy chọn cách chia.", field="ways"
         )
     least = least_of(units, floors_of(target), target.start)
+    least = {unit: max(number, wish.floors.get(unit, 0)) for unit, number in least.items()}
     measured = [
         (share, weights_of(reader, target, units, way, day=day, today=today))
         for way, share in wish.ways.items()
@@ -65,9 +70,11 @@ def divide(
         )  # fmt: skip
     except ValueError:
         fixed = sum(wish.locked.values()) + sum(least[unit] for unit in units if unit not in wish.locked)
+        gap = fixed - (whole - wish.kept)
+        told = f"vượt {vn.number(gap)}" if gap > 0 else f"còn {vn.number(-gap)} chưa chia mà đơn vị nào cũng đã khoá"
         raise Refused(
             "ways.too_much",
-            f"Số đã khoá và mức tối thiểu cộng lại {vn.number(fixed)}, phải chia {vn.number(whole - wish.kept)}.",
+            f"Số đã khoá và mức tối thiểu cộng lại {vn.number(fixed)}, phải chia {vn.number(whole - wish.kept)}: {told}.",
             remedy="Hãy mở khoá bớt đơn vị, giảm mức tối thiểu hoặc phần giữ lại.",
             field="ways",
         ) from None

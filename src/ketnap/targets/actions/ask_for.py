@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
+from ketnap.documents.models import Document
 from ketnap.lib.errors import Refused
 from ketnap.lib.locks import hold
 from ketnap.lib.text import clean
@@ -18,7 +19,16 @@ from ketnap.targets.planning import tell
 from ketnap.targets.plans import check_move, version_of
 
 
-def ask_for(*, by: Actor, at: dt.datetime, plan: Plan, unit: Unit, number: int, reason: str) -> Plan:
+def ask_for(
+    *,
+    by: Actor,
+    at: dt.datetime,
+    plan: Plan,
+    unit: Unit,
+    number: int,
+    reason: str,
+    document: Document | None = None,
+) -> Plan:
     """Record the request; the plan waits until it is sent again.
 
     Raises Refused without a reason, for a unit the plan gives nothing, for the same number, or when it asked in this round.
@@ -48,7 +58,7 @@ def ask_for(*, by: Actor, at: dt.datetime, plan: Plan, unit: Unit, number: int, 
             at=at,
             by=by.username,
         )
-        tell(plan, PlanState.COUNTERED, by=by, at=at, note=f"{unit.code}: {number}")
+        tell(plan, PlanState.COUNTERED, by=by, at=at, note=f"{unit.code}: {number}", document=document)
         record(
             by=by, at=at, action="targets.ask_for", subject="targets.plan", subject_id=plan.pk, unit_id=unit.pk,
             before={"number": version.parts[unit.pk]}, after={"number": number}, reason=reason,

@@ -12,14 +12,15 @@ from ketnap.documents.models import Document
 from ketnap.lib.locks import hold
 from ketnap.organisations.models import Unit
 from ketnap.targets.actions.hand_down import hand_down
+from ketnap.targets.actions.hand_down_through import hand_down_through
 from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Plan
 from ketnap.targets.planning import tell
-from ketnap.targets.plans import check_move, state_of, version_of
+from ketnap.targets.plans import check_move, goes_through, state_of, version_of
 
 
 def enforce_plan(*, by: Actor, at: dt.datetime, plan: Plan, document: Document, reason: str = "") -> Plan:
-    """Hand the numbers down by `document`; the version in force before becomes revised.
+    """Hand the numbers down by `document`, differences only, at whatever depth; the version in force before becomes revised.
 
     Raises Refused unless the plan is agreed, and whatever handing down refuses (a reason is needed when numbers change).
     """
@@ -28,10 +29,17 @@ def enforce_plan(*, by: Actor, at: dt.datetime, plan: Plan, document: Document, 
         before = check_move(plan, PlanState.IN_FORCE)
         version = version_of(plan)
         units = Unit.objects.in_bulk(list(version.parts))
-        hand_down(
-            by=by, at=at, target=plan.target, kept=version.kept, over=plan.over, document=document, reason=reason,
-            parts={units[unit_id]: number for unit_id, number in version.parts.items()},
-        )  # fmt: skip
+        numbers = {units[unit_id]: number for unit_id, number in version.parts.items()}
+        if goes_through(plan, version.parts):
+            hand_down_through(
+                by=by, at=at, target=plan.target, numbers=numbers, kept=version.kept, over=plan.over, document=document,
+                reason=reason,
+            )  # fmt: skip
+        else:
+            hand_down(
+                by=by, at=at, target=plan.target, parts=numbers, kept=version.kept, over=plan.over, document=document,
+                reason=reason,
+            )  # fmt: skip
         for former in Plan.objects.filter(target=plan.target).exclude(pk=plan.pk):
             if state_of(former) == PlanState.IN_FORCE:
                 tell(former, PlanState.REVISED, by=by, at=at, note=f"Thay bằng lần {plan.version}")

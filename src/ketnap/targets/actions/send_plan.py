@@ -9,7 +9,9 @@ from django.db import transaction
 
 from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
+from ketnap.documents.models import Document
 from ketnap.lib.locks import hold
+from ketnap.lib.text import clean
 from ketnap.organisations.models import Unit
 from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Plan
@@ -25,6 +27,7 @@ def send_plan(
     parts: Mapping[Unit, int] | None = None,
     kept: int | None = None,
     note: str = "",
+    document: Document | None = None,
 ) -> Plan:
     """Send it. With `parts` (and `kept`) a new round replaces the numbers; without, a request left open gets the same numbers.
 
@@ -40,7 +43,7 @@ def send_plan(
             write_round(plan, parts, version.kept if kept is None else kept, version.round + 1, by=by, at=at)
             version = version_of(plan)
         check_whole(plan, version.total)
-        tell(plan, PlanState.SENT, by=by, at=at, note=note)
+        tell(plan, PlanState.SENT, by=by, at=at, note=clean(note), document=document)
         record(
             by=by, at=at, action="targets.send_plan", subject="targets.plan", subject_id=plan.pk,
             unit_id=plan.target.unit_id, before={"state": before}, after={"round": version.round, "total": version.total},

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from ketnap.documents.kinds import Kind
 from ketnap.documents.web.papers import PaperForm
-from ketnap.lib import format as vn
 from ketnap.organisations.kinds import GRASSROOTS
 from ketnap.targets.categories import choices
 from ketnap.targets.kinds import IN_LEDGER, Denominator, Measure
-from ketnap.targets.queries import Progress
 from ketnap.ui.fields import DayField
 
 
@@ -67,29 +64,6 @@ class FloorForm(PaperForm):
     least = forms.IntegerField(label="Mức tối thiểu mỗi đơn vị", min_value=0, help_text="Ghi 0 để bỏ mức tối thiểu.")
 
 
-class NumbersForm(forms.Form):
-    """One number a unit, what is kept, what is stated beyond, a note: a plan before it is in force."""
-
-    def __init__(
-        self, *args: Any, rows: Sequence[tuple[int, str, int]], hints: Mapping[int, str] | None = None,
-        fixed_over: bool = False, **kwargs: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)
-        self.rows = rows
-        for unit, name, number in rows:
-            self.fields[f"unit_{unit}"] = forms.IntegerField(
-                label=name, min_value=0, initial=number, help_text=(hints or {}).get(unit, "")
-            )
-        self.fields["kept"] = forms.IntegerField(label="Giữ lại ở cấp mình", min_value=0)
-        if not fixed_over:
-            self.fields["over"] = forms.IntegerField(label="Giao vượt", min_value=0, initial=0)
-        self.fields["note"] = forms.CharField(label="Ghi chú", max_length=300, required=False)
-
-    def parts(self) -> dict[int, int]:
-        """Numbers by unit id, as typed."""
-        return {unit: self.cleaned_data[f"unit_{unit}"] for unit, _, _ in self.rows}
-
-
 class ReviseForm(PaperForm):
     number = forms.IntegerField(label="Chỉ tiêu mới", min_value=1)
     reason = forms.CharField(label="Lý do", max_length=300)
@@ -100,42 +74,3 @@ class DeclareForm(forms.Form):
     end = DayField(label="Đến ngày")
     number = forms.IntegerField(label="Số đã kết nạp theo sổ giấy", min_value=0)
     note = forms.CharField(label="Ghi chú", max_length=200, required=False)
-
-
-class HandDownForm(PaperForm):
-    """One number a unit, what is kept, what is stated beyond. Fields are made from the units below."""
-
-    paper_label = "Văn bản giao chỉ tiêu"
-
-    def __init__(
-        self, *args: Any, rows: list[Progress], suggested: dict[int, int], revising: bool, **kwargs: Any
-    ) -> None:
-        self.rows = rows
-        super().__init__(*args, **kwargs)
-        self.fields["paper_kind"].initial = Kind.PLAN
-        made: dict[str, forms.Field] = {
-            self.name(row): forms.IntegerField(
-                label=row.name,
-                min_value=0,
-                initial=suggested.get(row.unit_id, row.target or 0),
-                help_text=f"đang giao {vn.number(row.target)}" if row.target is not None else "",
-            )
-            for row in rows
-        }
-        made["kept"] = forms.IntegerField(label="Giữ lại ở cấp mình", min_value=0)
-        made["over"] = forms.IntegerField(
-            label="Giao vượt",
-            min_value=0,
-            initial=0,
-            help_text="Chỉ ghi khi chủ trương giao nhiều hơn chỉ tiêu được giao.",
-        )
-        made["reason"] = forms.CharField(label="Lý do điều chỉnh", max_length=300, required=revising)
-        self.fields = {**made, **self.fields}
-
-    @staticmethod
-    def name(row: Progress) -> str:
-        return f"unit_{row.unit_id}"
-
-    def parts(self) -> dict[int, int]:
-        """Numbers by unit id, as typed."""
-        return {row.unit_id: self.cleaned_data[self.name(row)] for row in self.rows}

@@ -1,80 +1,100 @@
-"""Hand a target down to all units below on one screen."""
+"""Hand a target down on one screen: to all units directly below, or through every level to each cell."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 
-from ketnap.access.acting import Screen, perform
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.lib import clock
 from ketnap.lib import format as vn
-from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 from ketnap.targets import ledger
 from ketnap.targets.access import target_for
+from ketnap.targets.actions.export_table import export_table
 from ketnap.targets.actions.hand_down import hand_down as hand_down_
+from ketnap.targets.actions.hand_down_through import hand_down_through
+from ketnap.targets.division_file import division_workbook
 from ketnap.targets.models import Target
-from ketnap.targets.queries import Progress, children_during, progress
-from ketnap.targets.ways import Way, Wish, divide
-from ketnap.targets.web.forms import HandDownForm
+from ketnap.targets.web.depths import DIRECT, EVERY_CELL, LABELS, Depth, depth_of, rows_of
+from ketnap.targets.web.divide import work
+from ketnap.targets.web.divide_form import Desk, DivideForm
+from ketnap.targets.web.pages import file
 from ketnap.targets.web.period import Period
 from ketnap.ui import parts
+
+_ADDRESSES: dict[Depth, str] = {DIRECT: "targets:hand_down", EVERY_CELL: "targets:distribute"}
+_LEADS: dict[Depth, str] = {
+    DIRECT: "Giữ lại cộng giao xuống phải bằng được giao cộng giao vượt.",
+    EVERY_CELL: "Đơn vị ở giữa nhận đúng tổng số của các chi bộ bên dưới.",
+}
 
 
 @screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
 def hand_down(request: Request, pk: int) -> HttpResponse:
-    """The form (prefilled by the way chosen) and the act."""
-    target = target_for(request.scope, pk, Can.EDIT_TARGETS)
-    account, period = ledger.account(target), Period(target.start, target.end)
-    units = children_during(target.unit_id, target.start, target.end)
-    rows = progress(units, target.start, target.end, target.end, {}, category=target.category, measure=target.measure)
-    suggested = _suggest(request, target, rows, account)
-    form = HandDownForm(
-        request.POST or None, rows=rows, suggested=suggested, revising=bool(account.handed),
-        initial={"kept": 0 if suggested else account.kept, "over": account.over},
-    )  # fmt: skip
-    back = reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}"
+    """To the units directly below."""
+    return work(request, desk_of(target_for(request.scope, pk, Can.EDIT_TARGETS), DIRECT, request))
 
-    def act() -> Target:
+
+@screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
+def distribute(request: Request, pk: int) -> HttpResponse:
+    """To every cell at once."""
+    return work(request, desk_of(target_for(request.scope, pk, Can.EDIT_TARGETS), EVERY_CELL, request))
+
+
+def desk_of(target: Target, depth: Depth, request: Request) -> Desk:
+    """The table of a target at a depth, with the act that hands it down."""
+    account, period, rows = ledger.account(target), Period(target.start, target.end), rows_of(target, depth)
+
+    def act(form: DivideForm) -> object:
         facts, by, at = form.cleaned_data, request.scope.actor(), clock.now()
-        by_id = Unit.objects.in_bulk(units)
-        return hand_down_(
-            by=by, at=at, target=target, parts={by_id[unit_id]: number for unit_id, number in form.parts().items()},
-            kept=facts["kept"], over=facts["over"], reason=facts["reason"],
-            document=form.paper(by=by, at=at, unit_id=target.unit_id),
+        units = Unit.objects.in_bulk(list(form.numbers))
+        parts_ = {units[unit]: number for unit, number in form.numbers.items()}
+        document = form.paper(by=by, at=at, unit_id=target.unit_id)
+        if depth == DIRECT:
+            return hand_down_(
+                by=by, at=at, target=target, parts=parts_, kept=facts["kept"], over=form.beyond, reason=facts["reason"],
+                document=document,
+            )  # fmt: skip
+        return hand_down_through(
+            by=by, at=at, target=target, numbers=parts_, kept=facts["kept"], over=form.beyond, reason=facts["reason"],
+            document=document,
         )  # fmt: skip
 
-    def ahead() -> list[parts.Consequence]:
-        numbers = form.parts()
-        changed = sum(numbers[row.unit_id] != (row.target or 0) for row in rows)
-        return [
-            parts.Consequence(sum(numbers.values()), "chỉ tiêu giao xuống"),
-            parts.Consequence(form.cleaned_data["kept"], "giữ lại ở cấp mình"),
-            parts.Consequence(changed, "đơn vị có chỉ tiêu thay đổi"),
-        ]
-
-    page = Screen(
-        title=f"Giao chỉ tiêu {period.words}",
-        label="Giao chỉ tiêu",
-        cancel_url=back,
-        lead=f"Được giao {vn.number(account.given)}. Giữ lại cộng giao xuống phải bằng được giao cộng giao vượt.",
-        extra={"shortcuts": [parts.Link(label, f"?cach={way}") for way, label in Way.choices]},
+    return Desk(
+        target=target, rows=rows, numbers={row.unit: row.now for row in rows}, whole=account.given, kept=account.kept,
+        over=account.over, title=f"Giao chỉ tiêu {period.words}", label="Giao chỉ tiêu",
+        back=reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}", act=act,
         done=f"Đã giao chỉ tiêu cho {vn.number(len(rows))} đơn vị.",
-    )
-    return perform(request, form, page, act, lambda _: back, ahead=ahead)
+        lead=f"Được giao {vn.number(account.given)}. {_LEADS[depth]}",
+        sheet_url=reverse("targets:distribute_sheet", args=[target.pk]) + f"?cap={depth}",
+        others=[
+            parts.Link(LABELS[one], reverse(address, args=[target.pk]), "plain" if one == depth else "quiet")
+            for one, address in _ADDRESSES.items()
+        ],
+    )  # fmt: skip
 
 
-def _suggest(request: Request, target: Target, rows: list[Progress], account: ledger.Account) -> dict[int, int]:
-    """Numbers by unit id for the way chosen in the address; empty when none is chosen or it divides nothing."""
-    way = request.GET.get("cach", "")
-    if way not in Way.values or not rows:
-        return {}
-    units, frame = [row.unit_id for row in rows], request.frame
-    try:
-        return divide(
-            request.scope, target, units, account.given + account.over, Wish({way: 1}), day=frame.day, today=frame.today
-        )
-    except Refused:
-        return {}
+@screen(Can.EXPORT, methods=("POST",))
+def sheet(request: Request, pk: int) -> HttpResponse:
+    """The table as it stands on the page, to fill in elsewhere: numbers, floors, locks."""
+    target = target_for(request.scope, pk, Can.EXPORT)
+    depth = depth_of(request.GET.get("cap", ""))
+    desk = desk_of(target, depth, request)
+    form = DivideForm(request.POST, desk=desk, paper=False)
+    form.is_valid()  # what can't be read goes out as it was
+    at = clock.now()
+    body = division_workbook(
+        [
+            (row.code, row.name, row.now, form.numbers[row.unit], form.floors.get(row.unit), row.unit in form.locked)
+            for row in desk.rows
+        ],
+        at=at, author=str(request.user), demo=settings.DEMO,
+    )  # fmt: skip
+    export_table(
+        by=request.scope.actor(), at=at, unit_id=target.unit_id, what="distribution", start=target.start, end=target.end,
+        kind="xlsx", count=len(desk.rows),
+    )  # fmt: skip
+    return file(body, "phan-bo-chi-tieu", "xlsx", request.frame.today)

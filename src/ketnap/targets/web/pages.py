@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ketnap.access.request import Request
+from ketnap.lib import format as vn
 from ketnap.ui import charts, parts
 
+T = TypeVar("T")
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -33,7 +35,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Page:
-    """What a page of tables shows. `charts` are (chart, caption)."""
+    """What a page of tables shows. `charts` are (chart, caption), `pagers` stand under the table of that caption."""
 
     title: str
     lead: str = ""
@@ -43,13 +45,35 @@ class Page:
     charts: Sequence[tuple[charts.Chart, str]] = ()
     tables: Sequence[parts.DataTable] = ()
     posts: Sequence[Post] = field(default_factory=tuple)
+    pagers: Mapping[str, parts.Pager] = field(default_factory=dict)
 
 
 def show(request: Request, page: Page) -> HttpResponse:
     """The page."""
-    names = ("title", "lead", "actions", "stats", "notices", "charts", "tables", "posts")
+    names = ("title", "lead", "actions", "stats", "notices", "charts", "posts")
     context: dict[str, Any] = {name: getattr(page, name) for name in names}
+    context["tables"] = [(table, page.pagers.get(table.caption)) for table in page.tables]
     return render(request, "targets/tables.html", context)
+
+
+SHOWN = 200  # rows of a list on a page
+
+
+def paged(request: HttpRequest, rows: Sequence[T], name: str = "trang") -> tuple[Sequence[T], parts.Pager]:
+    """The rows of the page asked for by `name`, and the way to its neighbours; everything else in the address is kept."""
+    text, last = request.GET.get(name, ""), max(0, (len(rows) - 1) // SHOWN)
+    place = min(int(text) - 1, last) if text.isdecimal() and text.isascii() and int(text[:6]) > 0 else 0
+
+    def url(to: int) -> str:
+        query = request.GET.copy()
+        query[name] = str(to + 1)
+        return f"?{query.urlencode()}"
+
+    pager = parts.Pager(
+        url(place - 1) if place else "", url(place + 1) if place < last else "",
+        f"Trang {vn.number(place + 1)} trên {vn.number(last + 1)}",
+    )  # fmt: skip
+    return rows[place * SHOWN : (place + 1) * SHOWN], pager
 
 
 def file(body: bytes, name: str, ending: str, day: dt.date) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.lib import format as vn
 from ketnap.members.figures import BASIS
+from ketnap.members.web.links import behind_url
 from ketnap.targets import ledger
 from ketnap.targets.checks import faults
 from ketnap.targets.floors import floor_sum, floors_of
@@ -99,8 +101,7 @@ def links(code: str, period: Period) -> list[parts.Link]:
 
 def behind(code: str, period: Period, until: str) -> str:
     """The address of the list behind an achieved number."""
-    start = period.start.isoformat()
-    return reverse("members:behind") + f"?unit={code}&measure=achieved&from={start}&to={until}&tree=then"
+    return behind_url(code, "achieved", period.start, dt.date.fromisoformat(until))
 
 
 def _stats(found: Standing, code: str, period: Period, request: Request) -> list[parts.Stat]:
