@@ -10,11 +10,14 @@ from typing import TypeVar
 
 from django.db.models import Model
 
+from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.models import Ballot, Case, Helper, Referee, Step, Waiver
+from ketnap.law import Calendar, load_calendar
 from ketnap.members.kinds import MemberState, Status
 from ketnap.members.models import Background, Membership, Spell, StateSpan
 from ketnap.training.models import Certificate, CourseKind
 from ketnap.training.queries import certificates_of
+from ketnap.work.workdays.queries import calendar_on
 
 R = TypeVar("R", bound=Model)
 
@@ -31,11 +34,13 @@ class Dossier:
     helpers: list[Helper] = field(default_factory=list)
     referees: list[Referee] = field(default_factory=list)
     waivers: dict[tuple[str, str], Waiver] = field(default_factory=dict)
+    paper_acts: list[PaperAct] = field(default_factory=list)
     certificate: Certificate | None = None
     background: Background | None = None
     left: Membership | None = None
     spells: dict[int, list[Spell]] = field(default_factory=dict)
     suspended: dict[int, list[StateSpan]] = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=load_calendar)
 
     @property
     def taken(self) -> dict[str, dt.date]:
@@ -78,6 +83,7 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
     helpers = _grouped(Helper.objects.filter(case__in=ids).select_related("member").order_by("since", "id"))
     referees = _grouped(Referee.objects.filter(case__in=ids).select_related("member").order_by("on", "id"))
     waivers = _grouped(Waiver.objects.filter(case__in=ids).select_related("document"))
+    paper_acts = _grouped(PaperAct.objects.filter(case__in=ids).order_by("id"))
     certificates = certificates_of(people, CourseKind.AWARENESS, on)
     backgrounds = {row.person_id: row for row in Background.objects.on(on).filter(person__in=people)}
     left = {row.person_id: row for row in Membership.objects.known().filter(person__in=people).order_by("id")}
@@ -86,7 +92,7 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
     states = StateSpan.objects.known().filter(
         person__in=members, state__in=(MemberState.SUSPENDED, MemberState.PROSECUTED)
     )
-    suspended = _grouped(states, "person_id")
+    suspended, calendar = _grouped(states, "person_id"), calendar_on(on)
     return {
         case.pk: Dossier(
             case=case, on=on,
@@ -94,8 +100,8 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
             undone=[step for step in steps[case.pk] if step.undone_at is not None],
             ballots=ballots[case.pk], helpers=helpers[case.pk], referees=referees[case.pk],
             waivers={(waiver.step, waiver.rule): waiver for waiver in waivers[case.pk]},
-            certificate=certificates.get(case.person_id), background=backgrounds.get(case.person_id),
-            left=left.get(case.person_id), spells=spells, suspended=suspended,
+            paper_acts=paper_acts[case.pk], certificate=certificates.get(case.person_id), background=backgrounds.get(case.person_id),
+            left=left.get(case.person_id), spells=spells, suspended=suspended, calendar=calendar,
         )
         for case in cases
     }  # fmt: skip

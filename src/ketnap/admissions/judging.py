@@ -13,10 +13,12 @@ from enum import StrEnum
 from typing import Any, cast
 
 from ketnap.admissions.dossier import Dossier
+from ketnap.admissions.files import shelf
+from ketnap.admissions.files.kinds import PaperState
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.models import Ballot
 from ketnap.admissions.places import Way
-from ketnap.law import Finding, Outcome, Verified, load_calendar, load_rules, rules
+from ketnap.law import Finding, Outcome, Verified, load_rules, rules
 from ketnap.law.calendar import full_months
 from ketnap.lib import format as vn
 from ketnap.members.kinds import Education
@@ -24,18 +26,20 @@ from ketnap.members.kinds import Education
 VOTE_RULES = frozenset({"cell_vote", "committee_vote", "standing_committee_vote", "delegated_committee_vote"})
 ELIGIBILITY = (
     "age", "schooling", "awareness_certificate", "dossier_age", "referees", "union_introduction", "vetting_closed",
+    "file_papers",
 )  # fmt: skip
 READMISSION = ("readmission_gap", "readmission_bars", "readmission_once")
 CHECKS: dict[str, tuple[str, ...]] = {
     "course_completed": ("awareness_certificate",),
     "cell_vote": ELIGIBILITY,
     "subcommittee_appraisal": ("subcommittee_appraisal",),
-    "decided": ("decision_limit",),
+    "sent_up": ("file_papers",),
+    "decided": ("decision_limit", "file_papers"),
     "ceremony": ("ceremony_limit",),
     "self_review": ("probation_end",),
-    "recognition_cell_vote": ("probation_end", "conversion_review_limit"),
+    "recognition_cell_vote": ("probation_end", "conversion_review_limit", "file_papers"),
     "recognition_appraisal": ("subcommittee_appraisal",),
-    "recognised": ("official_decision_limit",),
+    "recognised": ("official_decision_limit", "file_papers"),
 }
 _SCHOOLING = {
     Education.LITERATE: "READ_AND_WRITE_QUOC_NGU",
@@ -109,7 +113,7 @@ def findings(asked: Question) -> list[Finding]:
 def judge(name: str, asked: Question) -> Finding:
     """One rule on the question, with the case's waiver of it if there is one."""
     facts = _FACTS["vote" if name in VOTE_RULES else name](asked)
-    finding = rules.REGISTRY[name](facts, load_rules(), load_calendar())
+    finding = rules.REGISTRY[name](facts, load_rules(), asked.dossier.calendar)
     waiver = asked.dossier.waivers.get((asked.key, name))
     if waiver is None or finding.outcome in (Outcome.MET, Outcome.WAIVED):
         return finding
@@ -190,6 +194,25 @@ def _vetting(asked: Question) -> rules.VettingFacts:
     return rules.VettingFacts(asked.on, closed, closed is not None, open_issue, False if open_issue else None)
 
 
+def papers_of(asked: Question) -> list[shelf.Standing]:
+    """Every paper of the file as it stands in the dossier."""
+    known = asked.dossier
+    return shelf.standings(shelf.Held(known.paper_acts, known.steps, asked.way, known.certificate, known.referees))
+
+
+def _papers(asked: Question) -> rules.FilePapersFacts:
+    called = shelf.asked_at(papers_of(asked), asked.key)
+    return rules.FilePapersFacts(
+        asked.on,
+        tuple(
+            rules.FilePaper(
+                one.kind.code, one.there, one.state == PaperState.RETURNED, one.state == PaperState.NOT_APPLICABLE
+            )
+            for one in called
+        ),
+    )
+
+
 def _vote(asked: Question) -> rules.VoteFacts:
     ballot = asked.ballot
     if ballot is None:
@@ -255,5 +278,5 @@ _FACTS: dict[str, Callable[[Question], Any]] = {
     "subcommittee_appraisal": _appraisal, "decision_limit": _decision, "official_decision_limit": _decision,
     "ceremony_limit": _ceremony, "probation_end": _probation, "conversion_review_limit": _review,
     "readmission_gap": _readmission, "readmission_bars": _readmission, "readmission_once": _readmission,
-    "readmission_consent": _readmission,
+    "readmission_consent": _readmission, "file_papers": _papers,
 }  # fmt: skip

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ketnap.training",
     "ketnap.admissions",
     "ketnap.admissions.papers",
+    "ketnap.admissions.files",
     "ketnap.targets",
     "ketnap.statistics",
     "ketnap.books",

@@ -35,6 +35,7 @@ from ketnap.law.rules.introduction import (
     vetting_closed,
 )
 from ketnap.law.rules.order import DatedStep, OrderFacts, date_order
+from ketnap.law.rules.papers import FilePaper, FilePapersFacts, file_papers
 from ketnap.law.rules.probation import (
     FailedRoundsFacts,
     OfficialDateFacts,
@@ -78,6 +79,8 @@ __all__ = [
     "DossierFacts",
     "Excluded",
     "FailedRoundsFacts",
+    "FilePaper",
+    "FilePapersFacts",
     "LimitFacts",
     "OfficialDateFacts",
     "OrderFacts",
@@ -103,6 +106,7 @@ __all__ = [
     "dossier_age",
     "due_date",
     "failed_recognition_rounds",
+    "file_papers",
     "local_limit",
     "member_cv_limit",
     "official_date",

@@ -1,0 +1,1 @@
+"""The papers of a file: what lies in it, since when, who received and checked it."""
