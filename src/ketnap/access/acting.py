@@ -46,6 +46,7 @@ class Screen:
     crumbs: Sequence[Crumb] = ()
     terms: Sequence[parts.Term] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    template: str = "ui/act.html"
 
 
 def sentence_of(error: IntegrityError) -> str:
@@ -118,7 +119,7 @@ def perform(
         "breadcrumbs": screen.crumbs,
         "here": request.get_full_path(),
     }
-    return render(request, "ui/act.html", {**context, **screen.extra})
+    return render(request, screen.template, {**context, **screen.extra})
 
 
 def _panel(request: Request, screen: Screen, consequences: Sequence[parts.Consequence]) -> parts.ConfirmPanel:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from ketnap.access.acting import Screen, perform
@@ -31,7 +31,7 @@ from ketnap.admissions.kinds import Body, MeetingKind, RefereeKind
 from ketnap.admissions.models import Case, Helper, Referee, Step
 from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.voting import Sitting, Vote
-from ketnap.admissions.web import forms
+from ketnap.admissions.web import forms, late, offer
 from ketnap.admissions.web.forms import StepForm
 from ketnap.admissions.web.meeting_form import left_out_of
 from ketnap.admissions.web.show import case_url
@@ -61,15 +61,20 @@ def page_for(case: Case, title: str, label: str, **more: Any) -> Screen:
 @screen(Can.EDIT_CASES, methods=BOTH)
 def step(request: Request, uid: UUID, key: str) -> HttpResponse:
     """Take one step of a case; a single vote is a meeting with one case on its agenda."""
-    case = case_for(request.scope, uid, Can.EDIT_CASES)
-    day = request.frame.today
-    dossier = load(case, day)
-    way = way_for_case(case.pk, case.unit_id, dossier.taken, day)
+    case, act_on = case_for(request.scope, uid, Can.EDIT_CASES), late.act_day(request)
+    dossier = load(case, act_on.day)
+    way = way_for_case(case.pk, case.unit_id, dossier.taken, act_on.day)
     found = way.step(key)
+    if found is None and key in states.LABELS and act_on.day != act_on.today:
+        return redirect(act_on.carried(case_url(case)))  # the rules of that date do not know it: what do they offer?
     if found is None or key in states.BY_DECISION or not may_take(request.scope, case, way, found):
         raise Http404
-    roll = rolls.roll_for_step(case, way, key, day)
-    form = StepForm(request.POST or None, initial=forms.today(day), case=case, key=key, roll=roll)
+    roll = rolls.roll_for_step(case, way, key, act_on.day)
+    look = late.looking(request)
+    typed = None if look else request.POST or None
+    form = StepForm(typed, initial=late.initial(request, act_on), case=case, key=key, roll=roll)
+    here = reverse("admissions:step", args=[case.uid, key])
+    late.watch(form, here)
 
     def act() -> object:
         actor, at = form.actor(request.scope.actor()), clock.now()
@@ -77,7 +82,9 @@ def step(request: Request, uid: UUID, key: str) -> HttpResponse:
             return _vote(form, case, way, key, by=actor, at=at)
         return _take(form, case, key, by=actor, at=at)
 
-    return perform(request, form, page_for(case, found.label, "Ghi lại"), act, lambda _: case_url(case))
+    extra = {"act": act_on, "look_url": here, **offer.foreseen(dossier, way, key, act_on)}
+    page = page_for(case, found.label, "Ghi lại", extra=extra, template="admissions/step.html")
+    return perform(request, form, page, act, lambda _: case_url(case))
 
 
 def _vote(form: StepForm, case: Case, way: Way, key: str, *, by: Actor, at: dt.datetime) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -11,29 +12,26 @@ from django.urls import reverse
 
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
-from ketnap.admissions import queries, rolls, states
-from ketnap.admissions.access import case_for, may_take
+from ketnap.admissions import queries, states
+from ketnap.admissions.access import case_for
 from ketnap.admissions.clocks import clocks
 from ketnap.admissions.dossier import Dossier, load
-from ketnap.admissions.judging import Question, findings
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.models import Case
 from ketnap.admissions.places import Way, way_for_case
-from ketnap.admissions.web import show
-from ketnap.admissions.web.forms import StepForm, today
-from ketnap.law import Outcome
-from ketnap.law.routes import Step as RouteStep
+from ketnap.admissions.web import late, offer, show
 from ketnap.lib import format as vn
 from ketnap.members.kinds import Education, Gender, Occupation
 from ketnap.ui import parts
 
 
-@screen(Can.SEE_CASES)
+@screen(Can.SEE_CASES, methods=("GET", "POST"))
 def case(request: Request, uid: UUID) -> HttpResponse:
-    """The page of a case."""
-    found, view = case_for(request.scope, uid, Can.SEE_CASES), request.frame
+    """The page of a case. A POST asks what another date of the act brings, and writes nothing."""
+    found, view, act = case_for(request.scope, uid, Can.SEE_CASES), request.frame, late.act_day(request)
     dossier = load(found, view.day)
     way = way_for_case(found.pk, found.unit_id, dossier.taken, view.day)
+    then, acting = (dossier, way) if act.day == view.day else _as_of(found, act.day)
     certificate = dossier.certificate.issued_on if dossier.certificate else None
     extension = dossier.fact("extension")
     running = (
@@ -41,23 +39,25 @@ def case(request: Request, uid: UUID) -> HttpResponse:
         if found.closed_on
         else clocks(dossier.taken, certificate, view.day, extension if isinstance(extension, int) else 0)
     )
-    key = show.preview_key(dossier.taken)
-    preview = [] if found.closed_on or not way.steps else findings(Question(dossier, way, key, view.day, done=False))
     may = _may_write(request, found)
     context: dict[str, Any] = {
         "case": found, "who": _who(request, dossier, way), "stage": states.stage_of(dossier.steps).label,
         "line": show.line(way, dossier.taken, running, view.today), "because": way.because,
         "limits": show.limits(running, view.today), "outcome": show.outcome_words(found),
-        "missing": [show.finding_row(one) for one in preview if one.outcome in (Outcome.NOT_MET, Outcome.UNKNOWN)],
-        "met": [show.finding_row(one) for one in preview if one.outcome in (Outcome.MET, Outcome.WAIVED)],
-        "preview_label": states.LABELS[key],
-        "preview_words": f"Đối chiếu như thể bước “{states.LABELS[key]}” làm hôm nay", "steps": show.steps_table(dossier, view.today, may_undo=may),
+        "steps": show.steps_table(dossier, view.today, may_undo=may),
         "ballots": show.ballots_table(dossier.ballots) if dossier.ballots else None,
         "judged": _judged(dossier, way), "history": show.history(dossier), "people": _people(dossier, may=may),
-        "links": _links(found, dossier, may=may), **_next(request, dossier, way, may=may),
+        "links": _links(found, dossier, may=may), **offer.offered(request, then, acting, act, may=may),
+        **offer.foreseen(then, acting, show.preview_key(dossier.taken), act),
         "breadcrumbs": [{"label": "Nguồn và kết nạp", "url": reverse("admissions:cases")}, {"label": found.person.full_name, "url": ""}],
     }  # fmt: skip
     return render(request, "admissions/case.html", context)
+
+
+def _as_of(case: Case, day: dt.date) -> tuple[Dossier, Way]:
+    """The case and its way as the date of an act finds them."""
+    dossier = load(case, day)
+    return dossier, way_for_case(case.pk, case.unit_id, dossier.taken, day)
 
 
 def _may_write(request: Request, case: Case) -> bool:
@@ -87,35 +87,6 @@ def _background(known: Any) -> str:
     education = Education(known.education).label if known.education else ""
     occupation = Occupation(known.occupation).label if known.occupation else ""
     return " · ".join(filter(None, [education, occupation])) or "Chưa rõ"
-
-
-def _next(request: Request, dossier: Dossier, way: Way, *, may: bool) -> dict[str, Any]:
-    """The one next action with its form beside it, and the other steps that may be taken now."""
-    case = dossier.case
-    step = states.next_step(way, dossier.taken)
-    if step is None or case.closed_on is not None:
-        return {"next": None, "others": []}
-    unit = way.place.acting(step.actor) or case.unit_id
-    allowed = may and may_take(request.scope, case, way, step)
-    others = [one for one in states.open_steps(way, dossier.taken) if one.key != step.key] if may else []
-    shown: dict[str, Any] = {
-        "next": step, "next_with": queries.names_of([unit], request.frame.day).get(unit, ""), "may_next": allowed,
-        "others": [
-            parts.Link(one.label, step_url(case, one)) for one in others if may_take(request.scope, case, way, one)
-        ],
-        "next_url": step_url(case, step),
-    }  # fmt: skip
-    if allowed and step.key not in states.BY_DECISION:
-        roll = rolls.roll_for_step(case, way, step.key, request.frame.today)
-        shown["next_form"] = StepForm(initial=today(request.frame.today), case=case, key=step.key, roll=roll)
-    return shown
-
-
-def step_url(case: Case, step: RouteStep) -> str:
-    """Where a step is taken: a page of its own, or the meeting that decides."""
-    if step.key in states.BY_DECISION:
-        return f"{reverse('admissions:meetings')}?ho_so={case.uid}"
-    return reverse("admissions:step", args=[case.uid, step.key])
 
 
 def _judged(dossier: Dossier, way: Way) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +18,14 @@ from ketnap.admissions import queries, rolls, states
 from ketnap.admissions.access import case_for, meeting_for
 from ketnap.admissions.actions.decide_meeting import decide_meeting
 from ketnap.admissions.actions.hold_meeting import hold_meeting
+from ketnap.admissions.agenda import waiting_then
 from ketnap.admissions.kinds import Body, Excluded, MeetingKind
 from ketnap.admissions.models import Meeting, Step
 from ketnap.admissions.places import DELEGATED
 from ketnap.admissions.summary import Line, summary
 from ketnap.admissions.voting import Held, Sitting
+from ketnap.admissions.web import late
 from ketnap.admissions.web.cases import units_seen
-from ketnap.admissions.web.forms import today
 from ketnap.admissions.web.meeting_form import MeetingForm, left_out_of
 from ketnap.admissions.web.show import case_url
 from ketnap.lib import clock
@@ -42,9 +45,9 @@ def right_for(key: str) -> Can:
 def meetings(request: Request) -> HttpResponse:
     """Which bodies have cases waiting, and the meetings held lately. `ho_so` leads on to the meeting of one case."""
     day = request.frame.day
-    found = queries.waiting(units_seen(request), day)
     if "ho_so" in request.GET:
-        return _of_case(request, found)
+        return _of_case(request, waiting_then(units_seen(request), late.act_day(request).day))
+    found = queries.waiting(units_seen(request), day)
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
             parts.Cell(group.unit_name, _url(request, group)), group.label, len(group.cases),
@@ -64,7 +67,8 @@ def meetings(request: Request) -> HttpResponse:
 def _of_case(request: Request, found: list[queries.Waiting]) -> HttpResponse:
     case = case_for(request.scope, _uuid(request.GET["ho_so"]), Can.SEE_CASES)
     group = next((one for one in found if any(row.case.pk == case.pk for row in one.cases)), None)
-    return redirect(f"{_url(request, group)}&ho_so={case.uid}" if group else case_url(case))
+    act_on = late.act_day(request)
+    return redirect(act_on.carried(f"{_url(request, group)}&ho_so={case.uid}" if group else case_url(case)))
 
 
 def _uuid(text: str) -> UUID:
@@ -102,14 +106,20 @@ def _held(request: Request) -> parts.DataTable:
     return parts.DataTable("Cuộc họp đã ghi", columns, body, unit="cuộc họp", empty=empty, caption_hidden=True)
 
 
-def group_for(request: Request, key: str, code: str) -> queries.Waiting:
-    """The cases of one meeting: those at the unit that wait for `key` within reach. Raises Http404 for none."""
+def group_for(request: Request, key: str, code: str, on: dt.date | None = None) -> queries.Waiting:
+    """The cases of one meeting: those at the unit that wait for `key` within reach, by the rules of `on` (today).
+
+    Without cases on another day than today the group is empty. Raises Http404 for none today, or a unit out of reach.
+    """
     if key not in (*states.BY_VOTE, *states.BY_DECISION):
         raise Http404
-    units = request.scope.units(Can.SEE_CASES)
-    found = [one for one in queries.waiting(units, request.frame.today) if one.key == key]
+    units, day = request.scope.units(Can.SEE_CASES), on or request.frame.today
     unit = Unit.objects.filter(code=code).first()
-    group = next((one for one in found if unit is not None and one.unit == unit.pk), None)
+    if unit is None:
+        raise Http404
+    group = next((one for one in waiting_then(units, day) if (one.key, one.unit) == (key, unit.pk)), None)
+    if group is None and day != request.frame.today and unit.pk in units:
+        return queries.Waiting(unit.pk, queries.names_of([unit.pk], day).get(unit.pk, ""), key, states.LABELS[key], ())
     if group is None:
         raise Http404
     return group
@@ -117,24 +127,23 @@ def group_for(request: Request, key: str, code: str) -> queries.Waiting:
 
 @screen(Can.EDIT_CASES, methods=BOTH)
 def meeting_new(request: Request, key: str) -> HttpResponse:
-    """Agenda, who sat, the votes; then one act for all of it."""
-    group = group_for(request, key, request.GET.get("noi", ""))
+    """Agenda, who sat, the votes; then one act for all of it. Everything follows the date of the meeting."""
+    act_on = late.act_day(request)
+    group = _agenda(request, key, act_on)
     if not request.scope.can(right_for(key), group.unit):
         raise Http404
-    unit, day = Unit.objects.get(pk=group.unit), request.frame.today
-    body = body_of(group)
-    roll = rolls.roll(unit, day) if body == Body.CELL else rolls.committee_roll(unit, body, day)
-    cases = [one.case for one in group.cases]
-    chosen = [case.pk for case in cases if str(case.uid) == request.GET.get("ho_so")]
-    form = MeetingForm(request.POST or None, initial=today(day), cases=cases, roll=roll, chosen=chosen)
-    if request.method == "POST" and form.is_valid():
-        held = attempt(request, form, lambda: _hold(request, form, unit, body, key))
+    unit = Unit.objects.get(pk=group.unit)
+    form = _form(request, group, unit, act_on)
+    if request.method == "POST" and not late.looking(request) and form.is_valid():
+        held = attempt(request, form, lambda: _hold(request, form, unit, body_of(group), key))
         if held is not None:
             return redirect(reverse("admissions:meeting", args=[held.meeting.pk]))
+    here = f"{reverse('admissions:meeting_new', args=[key])}?noi={unit.code}"
+    late.watch(form, here)
     context: dict[str, Any] = {
-        "form": form, "group": group, "here": request.get_full_path(), "table": table_of(summary(group.cases, key, day)),
+        "form": form, "group": group, "here": here, "table": table_of(summary(group.cases, key, act_on.day)),
         "may_export": request.scope.can(Can.EXPORT, group.unit), "decides": key in states.BY_DECISION,
-        "summary_url": f"{reverse('admissions:summary', args=[key])}?noi={unit.code}",
+        "summary_url": f"{reverse('admissions:summary', args=[key])}?noi={unit.code}", "act": act_on, "look_url": here,
         "breadcrumbs": [
             {"label": "Nguồn và kết nạp", "url": reverse("admissions:cases")},
             {"label": "Họp xét", "url": reverse("admissions:meetings")}, {"label": group.label, "url": ""},
@@ -143,10 +152,35 @@ def meeting_new(request: Request, key: str) -> HttpResponse:
     return render(request, "admissions/meeting_new.html", context, status=422 if form.errors else 200)
 
 
+def _agenda(request: Request, key: str, act_on: late.ActDay) -> queries.Waiting:
+    """The cases of the meeting's date; when sent, also those of today that were sent with it, so that the act can say why not."""
+    code = request.GET.get("noi", "")
+    group = group_for(request, key, code, act_on.day)
+    sent = request.method == "POST" and not late.looking(request)
+    if not sent or act_on.day == act_on.today:
+        return group
+    there = {one.case.pk for one in group.cases}
+    now = next((one for one in queries.waiting(request.scope.units(Can.SEE_CASES), act_on.today)
+                if (one.key, one.unit) == (key, group.unit)), None)  # fmt: skip
+    more = (
+        [one for one in now.cases if one.case.pk not in there and f"take_{one.case.pk}" in request.POST] if now else []
+    )
+    return replace(group, cases=(*group.cases, *more))
+
+
+def _form(request: Request, group: queries.Waiting, unit: Unit, act_on: late.ActDay) -> MeetingForm:
+    body = body_of(group)
+    roll = rolls.roll(unit, act_on.day) if body == Body.CELL else rolls.committee_roll(unit, body, act_on.day)
+    cases = [one.case for one in group.cases]
+    chosen = [case.pk for case in cases if str(case.uid) == request.GET.get("ho_so")]
+    typed = None if late.looking(request) else request.POST or None
+    return MeetingForm(typed, initial=late.initial(request, act_on), cases=cases, roll=roll, chosen=chosen)
+
+
 def body_of(group: queries.Waiting) -> Body:
     """Which body of the unit meets on this step."""
     if group.key in states.BY_DECISION:
-        return Body.DELEGATED if group.cases[0].way.place.mode == DELEGATED else Body.STANDING
+        return Body.DELEGATED if group.cases and group.cases[0].way.place.mode == DELEGATED else Body.STANDING
     return Body.CELL if group.key in ("cell_vote", "recognition_cell_vote") else Body.COMMITTEE
 
 

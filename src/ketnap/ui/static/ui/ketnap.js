@@ -113,8 +113,9 @@
     form.prepend(box);
   }
   const arrived = performance.getEntriesByType("navigation")[0]?.type || "navigate";
-  function prepare(form) {
-    const stored = store.getItem(keyOf(form));
+  function prepare(form, opening = true) {
+    form.dataset.prepared = "1";
+    const stored = opening && store.getItem(keyOf(form));
     if (stored && !form.querySelector("[data-error-summary]")) {
       const draft = JSON.parse(stored);
       if (draft.sent && arrived === "navigate") store.removeItem(keyOf(form));
@@ -122,7 +123,23 @@
     }
     form.addEventListener("input", () => { form.dataset.dirty = "1"; remember(form); });
   }
-  all("form[data-keep]").forEach(prepare);
+  all("form[data-keep]").forEach((form) => prepare(form));
+  // A part of the page that is asked again (another date of an act) keeps what was typed meanwhile.
+  const touched = (input) => ["checkbox", "radio"].includes(input.type) ? input.checked !== input.defaultChecked
+    : input.tagName === "SELECT" ? input.selectedIndex !== Math.max(0, [...input.options].findIndex((one) => one.defaultSelected))
+    : input.value !== input.defaultValue;
+  let meanwhile = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.target?.querySelector?.("form[data-keep]");
+    meanwhile = form ? [...form.elements].filter((input) => keepable(input) && touched(input)).map((input) =>
+      [input.name, input.value, ["checkbox", "radio"].includes(input.type) ? input.checked : null]) : [];
+  });
+  document.addEventListener("htmx:afterSettle", () => all("form[data-keep]").forEach((form) => {
+    if (form.dataset.prepared) return;
+    restore(form, { values: meanwhile });
+    prepare(form, false);
+    if (meanwhile.length) form.dataset.dirty = "1";
+  }));
   // A draft that was sent from another page and got through has done its duty.
   if (arrived === "navigate") {
     for (const key of Object.keys(store).filter((name) => name.startsWith(PREFIX))) {
