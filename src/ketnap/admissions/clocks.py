@@ -7,18 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ketnap.law import add_months, load_calendar, load_rules, rules
+from ketnap.law import Calendar, DueDate, Value, add_months, load_calendar, load_rules, rules
 from ketnap.law.rules.deadlines import RECEIVED
 from ketnap.lib import format as vn
 
 _REMEMBERED = 20_000
+# The steps whose days a limit rests on or ends with; sweeps over many cases load these alone.
+READS = (
+    "sympathiser", "file_compiled", "cell_vote", "decided", "decision_received", "ceremony", "recognition_cell_vote", "recognised",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Clock:
     """A limit. `due` is its last day, None where the law or the calendar can't say; `ends_with` is the step that meets it.
 
-    `why` explains: from which event, how long, by which document. `provisional` days rest on an unpublished calendar.
+    `why` explains: from which event, how long, by which document. `provisional` days rest on an unpublished calendar. `rule` is
+    the parameter of the law and the day its value holds from: another value is another rule, and reminds anew.
     """
 
     key: str
@@ -29,24 +34,33 @@ class Clock:
     why: str
     provisional: bool = False
     is_limit: bool = True
+    rule: str = ""
 
     def overdue(self, day: dt.date) -> bool:
         """Whether the limit has passed on `day`. The end of the probation is an expected day, never overdue."""
         return self.is_limit and self.due is not None and self.due < day
 
 
-def clocks(taken: Mapping[str, dt.date], certificate: dt.date | None, on: dt.date, extension: int = 0) -> list[Clock]:
+def clocks(
+    taken: Mapping[str, dt.date], certificate: dt.date | None, on: dt.date, extension: int = 0, calendar: Calendar | None = None
+) -> list[Clock]:  # fmt: skip
     """Limits that run on `on`, given the days of the steps taken and of the awareness certificate; nearest due date first.
 
-    Where the law picks a value by a meeting still to come, the value of `on` is shown.
+    Where the law picks a value by a meeting still to come, the value of `on` is shown. `calendar` carries what offices corrected
+    (`work.workdays`); None is the calendar as shipped.
     """
+    days = calendar or load_calendar()
     running = [
         *_before_vote(taken, certificate, on),
-        *_to_decision(taken, extension),
-        *_to_ceremony(taken),
-        *_probation(taken, on),
+        *_to_decision(taken, extension, days),
+        *_to_ceremony(taken, days),
+        *_probation(taken, on, days),
     ]
     return sorted(running, key=lambda clock: clock.due or dt.date.max)
+
+
+def _version(value: Value) -> str:
+    return f"{value.key}@{value.since.isoformat()}"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -55,7 +69,7 @@ def _months(key: str, label: str, start: dt.date, param: str, event: str, on: dt
     value = load_rules().value(param, on)
     due = add_months(start, value.value) if isinstance(value.value, int) else None
     why = f"{value.text} kể từ {event} {vn.day(start)} ({value.citation})." if due else value.because
-    return Clock(key, label, "cell_vote", start, due, why)
+    return Clock(key, label, "cell_vote", start, due, why, rule=_version(value))
 
 
 def _before_vote(taken: Mapping[str, dt.date], certificate: dt.date | None, on: dt.date) -> list[Clock]:
@@ -71,57 +85,98 @@ def _before_vote(taken: Mapping[str, dt.date], certificate: dt.date | None, on: 
     return made
 
 
+@dataclass(frozen=True)
+class _Limit:
+    """What a limit in working days is made of: `param` on `law_day` (plus `extra`), from `start`, the day of `event`."""
+
+    key: str
+    label: str
+    ends_with: str
+    start: dt.date
+    param: str
+    event: str
+    law_day: dt.date
+    extra: int = 0
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _working(
-    key: str, label: str, ends_with: str, start: dt.date, param: str, event: str, on: dt.date, extra: int = 0
-) -> Clock:
-    """A limit in working days, of the length the law gives on `on`; remembered as above."""
+def _working(limit: _Limit, calendar: Calendar) -> Clock:
+    """A limit in working days, of the length the law gives that day; remembered as above."""
     book = load_rules()
-    value = book.value(param, on)
-    due = rules.due_date(param, start, book, load_calendar(), on=on, extra=extra)
+    value = book.value(limit.param, limit.law_day)
+    due = rules.due_date(limit.param, limit.start, book, calendar, on=limit.law_day, extra=limit.extra)
     if due is None:
-        return Clock(key, label, ends_with, start, None, value.because)
-    more = f", gia hạn {extra} ngày làm việc" if extra else ""
-    doubt = f" Tạm tính: {' '.join(due.why)}" if due.provisional else ""
-    why = f"{value.text}{more} kể từ {event} {vn.day(start)} ({value.citation}).{doubt}"
-    return Clock(key, label, ends_with, start, due.date, why, due.provisional)
+        return Clock(limit.key, limit.label, limit.ends_with, limit.start, None, value.because, rule=_version(value))
+    more = f", gia hạn {limit.extra} ngày làm việc" if limit.extra else ""
+    why = (
+        f"{value.text}{more} kể từ {limit.event} {vn.day(limit.start)}{_shift(due)} ({value.citation})."
+        f"{_corrected(calendar, limit.start, due)}{_doubt(due)}"
+    )
+    return Clock(
+        limit.key, limit.label, limit.ends_with, limit.start, due.date, why, due.provisional, rule=_version(value)
+    )
 
 
-def _to_decision(taken: Mapping[str, dt.date], extension: int) -> list[Clock]:
+def _shift(due: DueDate) -> str:
+    """By how many calendar days holidays and exchanged Saturdays move the day, in words."""
+    if due.shifted > 0:
+        return f", lùi {due.shifted} ngày do nghỉ lễ, Tết"
+    return f", sớm {-due.shifted} ngày do có ngày làm bù" if due.shifted < 0 else ""
+
+
+def _corrected(calendar: Calendar, start: dt.date, due: DueDate) -> str:
+    noted = calendar.corrections_between(start, due.date)
+    return f" Lịch làm việc đã điều chỉnh: {'; '.join(noted)}." if noted else ""
+
+
+def _doubt(due: DueDate) -> str:
+    return f" Dự kiến: {' '.join(due.why)}" if due.provisional else ""
+
+
+def _to_decision(taken: Mapping[str, dt.date], extension: int, calendar: Calendar) -> list[Clock]:
     event = "ngày chi bộ ra nghị quyết"
     made = []
     if "cell_vote" in taken and "decided" not in taken:
         start, param = taken["cell_vote"], "deadline.admission_decision"
-        made.append(_working("decision", "Quyết định kết nạp", "decided", start, param, event, start, extension))
+        limit = _Limit("decision", "Quyết định kết nạp", "decided", start, param, event, start, extension)
+        made.append(_working(limit, calendar))
     if "recognition_cell_vote" in taken and "recognised" not in taken:
         start, param = taken["recognition_cell_vote"], "deadline.official_decision"
         label = "Quyết định công nhận chính thức"
-        made.append(_working("recognition", label, "recognised", start, param, event, start, extension))
+        made.append(
+            _working(_Limit("recognition", label, "recognised", start, param, event, start, extension), calendar)
+        )
     return made
 
 
-def _to_ceremony(taken: Mapping[str, dt.date]) -> list[Clock]:
+def _to_ceremony(taken: Mapping[str, dt.date], calendar: Calendar) -> list[Clock]:
     if "decided" not in taken or "ceremony" in taken:
         return []
-    decided = taken["decided"]
-    received = load_rules().value("deadline.ceremony.start_event", decided).value == RECEIVED
+    decided, param = taken["decided"], "deadline.ceremony"
+    event_of = load_rules().value("deadline.ceremony.start_event", decided)
+    if not event_of.known:
+        return [Clock("ceremony", "Lễ kết nạp", "ceremony", decided, None, event_of.because, rule=_version(event_of))]
+    received = event_of.value == RECEIVED
     start = taken.get("decision_received") if received else decided
     if start is None:
         because = "Hạn tính từ ngày chi bộ nhận quyết định; chưa ghi ngày nhận."
-        return [Clock("ceremony", "Lễ kết nạp", "ceremony", decided, None, because)]
+        return [Clock("ceremony", "Lễ kết nạp", "ceremony", decided, None, because, rule=_version(event_of))]
     event = "ngày chi bộ nhận quyết định" if received else "ngày ra quyết định"
-    return [_working("ceremony", "Lễ kết nạp", "ceremony", start, "deadline.ceremony", event, decided)]
+    return [_working(_Limit("ceremony", "Lễ kết nạp", "ceremony", start, param, event, decided), calendar)]
 
 
-def _probation(taken: Mapping[str, dt.date], on: dt.date) -> list[Clock]:
+def _probation(taken: Mapping[str, dt.date], on: dt.date, calendar: Calendar) -> list[Clock]:
     if "ceremony" not in taken or "recognition_cell_vote" in taken:
         return []
     held, label = taken["ceremony"], "Hết thời gian dự bị"
     length = load_rules().value("probation.length", held)
     end = rules.probation_ends_on(held, load_rules())
     if end is None:
-        return [Clock("probation", label, "", held, None, length.because, is_limit=False)]
+        because = length.because
+        return [Clock("probation", label, "", held, None, because, is_limit=False, rule=_version(length))]
     why = f"{length.text} kể từ lễ kết nạp {vn.day(held)} ({length.citation})."
-    what, param = "Chi bộ xét công nhận chính thức", "deadline.conversion_review"
-    review = _working("review", what, "recognition_cell_vote", end, param, "ngày hết thời gian dự bị", on)
-    return [Clock("probation", label, "", held, end, why, is_limit=False), review]
+    what, param, event = "Chi bộ xét công nhận chính thức", "deadline.conversion_review", "ngày hết thời gian dự bị"
+    return [
+        Clock("probation", label, "", held, end, why, is_limit=False, rule=_version(length)),
+        _working(_Limit("review", what, "recognition_cell_vote", end, param, event, on), calendar),
+    ]

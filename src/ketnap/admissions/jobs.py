@@ -1,14 +1,16 @@
-"""What the worker does for admissions: papers of many cases, and the removal of their files."""
+"""What the worker does for admissions: papers of many cases, the removal of their files, and reminders of limits."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from ketnap.admissions.papers.batches import run_batch, sweep
+from ketnap.admissions.reminders import mailing, outbox
 from ketnap.lib import clock
 
 
@@ -29,5 +31,25 @@ def sweep_papers(timestamp: int) -> None:
     close_old_connections()
     try:
         sweep(clock.now())
+    finally:
+        close_old_connections()
+
+
+def remind_now() -> None:
+    """Fill the outbox with what is due today, tell it, and hand over e-mails where a mail server is named."""
+    outbox.fill(at=clock.now(), day=clock.today())
+    outbox.deliver(at=clock.now(), day=clock.today())
+    if settings.EMAIL_HOST:
+        mailing.queue_mails(at=clock.now())
+        mailing.send_mails(at=clock.now(), send=EmailMessage.send)
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="admissions.remind")
+@app.task(name="admissions.remind", queueing_lock="admissions.remind")
+def remind(timestamp: int) -> None:
+    """Every five minutes. `timestamp` is the minute the job was meant for; several at once do no harm."""
+    close_old_connections()
+    try:
+        remind_now()
     finally:
         close_old_connections()

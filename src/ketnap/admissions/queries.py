@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
@@ -12,7 +12,7 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ketnap.admissions.clocks import Clock
+from ketnap.admissions.clocks import READS, Clock
 from ketnap.admissions.clocks import clocks as clocks_of
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
@@ -21,6 +21,7 @@ from ketnap.lib.text import fold
 from ketnap.organisations.models import Profile
 from ketnap.training.models import CourseKind
 from ketnap.training.queries import certificates_of
+from ketnap.work.workdays.queries import calendar_on
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -114,12 +115,12 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     found = ways({case.pk: case.unit_id for case in listed}, taken, day)
     certificates = certificates_of([case.person_id for case in listed], CourseKind.AWARENESS, day)
     lying = {case.pk: _lies_with(found[case.pk], taken[case.pk], day) for case in listed}
-    names = names_of({unit for _, _, unit in lying.values()}, day)
+    names, calendar = names_of({unit for _, _, unit in lying.values()}, day), calendar_on(day)
     made = []
     for case in listed:
         key, label, unit = lying[case.pk]
         paper = certificates.get(case.person_id)
-        limits = clocks_of(taken[case.pk], paper.issued_on if paper else None, day, extension.get(case.pk, 0))
+        limits = clocks_of(taken[case.pk], paper.issued_on if paper else None, day, extension.get(case.pk, 0), calendar)
         made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
     return made
 
@@ -148,25 +149,64 @@ class Overdue:
 
 
 def overdue(units: Iterable[int], day: dt.date) -> list[Overdue]:
-    """Every limit passed on `day` in running cases of the units, the longest overdue first. A constant number of queries.
+    """Every limit passed on `day` in running cases of the units, the longest overdue first. A constant number of queries."""
+    return limits(units, day, lambda clock: clock.overdue(day))
 
-    Limits are looked at first, ways only for the cases that are late: of thousands of cases few are.
+
+def coming(units: Iterable[int], day: dt.date, first: dt.date, last: dt.date) -> list[Overdue]:
+    """Every limit of running cases of the units whose last day lies in `first`..`last`, the nearest first; as of `day`."""
+    return limits(units, day, lambda clock: clock.is_limit and clock.due is not None and first <= clock.due <= last)
+
+
+def limits(units: Iterable[int], day: dt.date, keep: Callable[[Clock], bool]) -> list[Overdue]:
+    """The limits of running cases of the units that `keep` keeps, by last day. A constant number of queries.
+
+    Limits are looked at first, ways only for the cases kept: of thousands of cases few are.
     """
-    watched = dict(cases(units, day).filter(LIMITED).order_by().values_list("pk", "person_id"))
-    taken, extension = _steps_of(watched, day)
-    papers = certificates_of(watched.values(), CourseKind.AWARENESS, day)
-    issued = {person: paper.issued_on for person, paper in papers.items()}
-    late_ids = [
-        case
-        for case, person in watched.items()
-        if any(one.overdue(day) for one in clocks_of(taken[case], issued.get(person), day, extension.get(case, 0)))
-    ]
-    late = [
+    wanted = [one.case for one in swept(units, day) if any(map(keep, one.clocks))]
+    found = [
         Overdue(one.case, clock, one.with_whom, one.with_whom_name)
-        for one in running(cases(units, day, ids=late_ids), day)
-        for clock in one.overdue(day)
+        for one in running(cases(units, day, ids=wanted), day)
+        for clock in one.clocks
+        if keep(clock)
     ]
-    return sorted(late, key=lambda item: (item.clock.due or day, item.case.pk))
+    return sorted(found, key=lambda item: (item.clock.due or day, item.case.pk))
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A running case by ids, with its limits."""
+
+    case: int
+    unit: int
+    clocks: list[Clock]
+
+
+def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
+    """Every running case of the units (None: of the house) that a limit may run in, with its limits. Five queries."""
+    held = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
+    if units is not None:
+        held = held.filter(unit_id__in=list(units))
+    watched = list(held.order_by("pk").values_list("pk", "unit_id", "person_id"))
+    steps = Step.objects.filter(undone_at=None, on__lte=day, key__in=READS)
+    taken: dict[int, dict[str, dt.date]] = {}
+    for case, key, on in steps.filter(case__in=held.values("pk")).values_list("case_id", "key", "on"):
+        taken.setdefault(case, {})[key] = on
+    extension = _extensions(held, day)
+    papers = certificates_of([person for case, _, person in watched if case in taken], CourseKind.AWARENESS, day)
+    issued = {person: paper.issued_on for person, paper in papers.items()}
+    calendar, none = calendar_on(day), dict[str, dt.date]()
+    return [
+        Swept(case, unit, clocks_of(taken.get(case, none), issued.get(person), day, extension.get(case, 0), calendar))
+        for case, unit, person in watched
+        if case in taken
+    ]
+
+
+def _extensions(held: QuerySet[Case], day: dt.date) -> dict[int, int]:
+    """Extensions granted, by case id: few have one, so the facts of all other steps stay unread."""
+    rows = Step.objects.filter(case__in=held.values("pk"), undone_at=None, on__lte=day, facts__has_key="extension")
+    return dict(rows.values_list("case_id", "facts__extension"))
 
 
 def _steps_of(ids: Iterable[int], day: dt.date) -> tuple[dict[int, dict[str, dt.date]], dict[int, int]]:
@@ -179,10 +219,6 @@ def _steps_of(ids: Iterable[int], day: dt.date) -> tuple[dict[int, dict[str, dt.
         if "extension" in facts:
             extension[case_id] = facts["extension"]
     return taken, extension
-
-
-# Only these stages have a limit running, so nobody else is loaded.
-LIMITED = Q(stage__in=[stage for stage in Stage if stage not in (Stage.SOURCE, Stage.RECOGNISED)])
 
 
 def unsure_count(units: Iterable[int], day: dt.date) -> int:

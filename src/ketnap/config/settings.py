@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from ketnap.config.mail import mail_server
 from ketnap.runtime.home import Home, default_home
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -45,15 +46,18 @@ INSTALLED_APPS = [
     "ketnap.ui",
     "ketnap.law",
     "ketnap.accounts",
+    "ketnap.accounts.channels",
     "ketnap.audit",
     "ketnap.documents",
     "ketnap.work",
+    "ketnap.work.workdays",
     "ketnap.organisations",
     "ketnap.access",
     "ketnap.members",
     "ketnap.training",
     "ketnap.admissions",
     "ketnap.admissions.papers",
+    "ketnap.admissions.reminders",
     "ketnap.admissions.files",
     "ketnap.targets",
     "ketnap.statistics",
@@ -139,6 +143,14 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(os.environ.get("KETNAP_DB_URL", "postgresql://127.0.0.1/ketnap"))}
+
+_mail = mail_server(os.environ, HOME.root)
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port  # no host: no e-mail is sent
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _mail.sender
+SITE_URL = os.environ.get("KETNAP_URL", f"https://{_hosts[0]}" if _hosts else "").rstrip("/")  # for links in e-mail
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

@@ -7,7 +7,7 @@ the day after the start. A count that touches a day nobody has decided yet is pr
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -52,8 +52,14 @@ class Calendar:
     """Working days as prefix counts, so that a due date costs a few look-ups whatever its length."""
 
     def __init__(
-        self, off: Iterable[date], worked: Iterable[date], pending: Iterable[Pending], years: dict[int, bool]
+        self,
+        off: Iterable[date],
+        worked: Iterable[date],
+        pending: Iterable[Pending],
+        years: dict[int, bool],
+        notes: Mapping[date, str] | None = None,
     ) -> None:
+        self.notes = dict(sorted((notes or {}).items()))
         self.off, self.worked = frozenset(off), frozenset(worked)
         self.pending, self.years = tuple(pending), dict(years)
         self.first, self.last = date(min(years), 1, 1), date(max(years), 12, 31)
@@ -111,6 +117,10 @@ class Calendar:
             return self._as_known.between(start, end)
         return sum(self.is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
+    def corrections_between(self, start: date, end: date) -> list[str]:
+        """What offices corrected on days after `start` up to `end`, in words, in order of days."""
+        return [words for on, words in self.notes.items() if start < on <= end]
+
     def with_decisions(
         self,
         *,
@@ -118,17 +128,24 @@ class Calendar:
         worked: Iterable[date] = (),
         unchanged: Iterable[date] = (),
         published: Iterable[int] = (),
+        notes: Mapping[date, str] | None = None,
     ) -> Calendar:
         """A calendar with decisions an office recorded as plain data.
 
-        A pending matter ends once any of its days is named, as off, worked, or `unchanged` (proposal refused).
-        `published` names years whose full calendar is out.
+        A pending matter ends once any of its days is named, as off, worked, or `unchanged`: such a day is as its place in the
+        week says, whatever was shipped. `published` names years whose full calendar is out, `notes` says who decided each day.
         """
-        more_off, more_worked = frozenset(off), frozenset(worked)
-        decided = more_off | more_worked | frozenset(unchanged)
+        more_off, more_worked, plain = frozenset(off), frozenset(worked), frozenset(unchanged)
+        decided = more_off | more_worked | plain
         left = [item for item in self.pending if not decided & (item.off | item.worked)]
         years = self.years | dict.fromkeys(published, True)
-        return Calendar(self.off | more_off, self.worked | more_worked, left, years)
+        return Calendar(
+            (self.off - decided) | more_off,
+            (self.worked - decided) | more_worked,
+            left,
+            years,
+            {**self.notes, **(notes or {})},
+        )
 
 
 class _Count:

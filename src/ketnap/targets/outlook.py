@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from ketnap.law import load_calendar
 from ketnap.law.calendar import add_months
 from ketnap.lib.format import ratio_percent
 from ketnap.members.counting import Sees
@@ -20,6 +19,7 @@ from ketnap.targets.models import MonthPlan
 from ketnap.targets.pace import Latest, annual, expected_by_calendar, expected_by_seasons, latest_starts, load_gaps
 from ketnap.targets.pipeline import OnTheWay, pipeline, under
 from ketnap.targets.queries import children_during, given
+from ketnap.work.workdays.queries import calendar_on
 
 _YEAR, _YEARS = 12, 3
 
@@ -52,7 +52,7 @@ def outlooks(reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.d
     Raises Http404 unless the reader may see figures of the unit.
     """
     day = max(start, min(day, today))
-    latest = tuple(latest_starts(end, load_gaps(), load_calendar()))
+    latest = tuple(latest_starts(end, load_gaps(), calendar_on(day)))
     children = children_during(unit_id, start, end)
     cases = pipeline(reader, unit_id, day)
     rows = admitted(reader, unit_id, add_months(start, -_YEAR * _YEARS), min(end, day), today=today)
@@ -123,7 +123,7 @@ def back_test(
     for year in (one for one in years if dt.date(one, 12, 31) < today):
         start, end, day = dt.date(year, 1, 1), dt.date(year, 12, 31), dt.date(year, *month_day)
         children = children_during(unit_id, start, end)
-        latest = latest_starts(end, load_gaps(), load_calendar())
+        latest = latest_starts(end, load_gaps(), calendar_on(day))
         cases = pipeline(reader, unit_id, day)
         by_unit = under(cases, below_each(children, day))
         rows = admitted(reader, unit_id, add_months(start, -_YEAR * _YEARS), end, today=today)

@@ -15,13 +15,14 @@ from decimal import Decimal
 from ketnap.access.gates import require
 from ketnap.access.roles import Can
 from ketnap.admissions.models import Step
-from ketnap.law import Calendar, RuleSet, load_calendar, load_rules, rules
+from ketnap.law import Calendar, RuleSet, load_rules, rules
 from ketnap.law.calendar import add_months
 from ketnap.lib import rls
 from ketnap.lib.format import ratio_percent
 from ketnap.members.counting import Sees
 from ketnap.members.models import Membership, Spell
 from ketnap.organisations.queries import below_each
+from ketnap.work.workdays.queries import calendar_on
 
 REVIEW, DECIDE = "deadline.conversion_review", "deadline.official_decision"
 _LONGEST = 24  # months to look back for ceremonies; the law's length decides which of them end in the period
@@ -71,7 +72,7 @@ def timeliness(reader: Sees, unit_id: int, start: dt.date, end: dt.date, *, toda
     require(reader, Can.SEE_FIGURES, unit_id)  # type: ignore[arg-type]
     until = min(end, today)
     below = below_each([unit_id], until)
-    book, calendar = load_rules(), load_calendar()
+    book, calendar = load_rules(), calendar_on(until)
     with rls.everything():
         rows = [
             (row, ends)

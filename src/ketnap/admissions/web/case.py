@@ -20,6 +20,7 @@ from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.models import Case
 from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.web import late, offer, show
+from ketnap.admissions.web.beside import beside
 from ketnap.lib import format as vn
 from ketnap.members.kinds import Education, Gender, Occupation
 from ketnap.ui import parts
@@ -37,19 +38,28 @@ def case(request: Request, uid: UUID) -> HttpResponse:
     running = (
         []
         if found.closed_on
-        else clocks(dossier.taken, certificate, view.day, extension if isinstance(extension, int) else 0)
+        else clocks(
+            dossier.taken,
+            certificate,
+            view.day,
+            extension if isinstance(extension, int) else 0,
+            dossier.calendar,
+        )
     )
     may = _may_write(request, found)
+    aside = beside(request, dossier, may=may)
+    running = sorted([*running, *aside.clocks], key=lambda one: one.due or dt.date.max)
     context: dict[str, Any] = {
         "case": found, "who": _who(request, dossier, way), "stage": states.stage_of(dossier.steps).label,
         "line": show.line(way, dossier.taken, running, view.today), "because": way.because,
         "limits": show.limits(running, view.today), "outcome": show.outcome_words(found),
         "steps": show.steps_table(dossier, view.today, may_undo=may),
         "ballots": show.ballots_table(dossier.ballots) if dossier.ballots else None,
-        "judged": _judged(dossier, way), "history": show.history(dossier), "people": _people(dossier, may=may),
-        "links": _links(found, dossier, may=may), **offer.offered(request, then, acting, act, may=may),
+        "judged": _judged(dossier, way), "history": show.history(dossier), "panels": panels(request, dossier, way), "people": _people(dossier, may=may),
+        "links": [*aside.links, *_links(found, dossier, may=may and not aside.resting)], **offer.offered(request, then, acting, act, may=may),
         **offer.foreseen(then, acting, show.preview_key(dossier.taken), act),
         "breadcrumbs": [{"label": "Nguồn và kết nạp", "url": reverse("admissions:cases")}, {"label": found.person.full_name, "url": ""}],
+        **aside.context(),
     }  # fmt: skip
     return render(request, "admissions/case.html", context)
 
