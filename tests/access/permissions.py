@@ -23,11 +23,15 @@ from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.models import User
 from ketnap.admissions.actions.add_referee import add_referee
 from ketnap.admissions.actions.add_source import add_source
+from ketnap.admissions.files.actions.receive_paper import receive_paper
 from ketnap.admissions.kinds import Body as Voting
 from ketnap.admissions.kinds import MeetingKind, Method, RefereeKind
 from ketnap.admissions.models import Case, Helper, Meeting
 from ketnap.admissions.papers.models import Batch, DocTemplate
+from ketnap.admissions.recording import Paper
 from ketnap.admissions.states import next_step
+from ketnap.admissions.turns.actions.send_case import send_case
+from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
 from ketnap.books.models import Import
 from ketnap.documents.actions.give_number import give_number
@@ -319,6 +323,23 @@ def case_referee(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": union.pk})
 
 
+def _move(sender: Unit, receiver: Unit) -> Move:
+    who = Identity(f"Trần Giả Định Nguồn {next(_serial)}", dt.date(2000, 5, 1), Gender.MALE)
+    case = add_source(by=BY, at=AT, cell=sender, on=dt.date(2026, 2, 2), who=who)
+    day = dt.date(2026, 2, 20)
+    return send_case(
+        by=BY, at=AT, case=case, receiver=receiver, ordered_on=day, sent_on=day, letter=Paper("1-CV/ĐU", day)
+    )
+
+
+def move_sent(world: World, place: Unit) -> Address | None:
+    return Address({"pk": _move(place, world.tree.sub_cell).pk}) if world.is_cell(place) else None
+
+
+def move_coming(world: World, place: Unit) -> Address | None:
+    return Address({"pk": _move(world.tree.sub_cell, place).pk}) if world.is_cell(place) else None
+
+
 def _waiting(cell: Unit) -> None:
     """A case on which the cell has to vote next. Its steps are recent: another way may hold for those long past."""
     now = clock.now()
@@ -355,6 +376,24 @@ def meeting_held(world: World, place: Unit) -> Address:
 def case_paper(world: World, place: Unit) -> Address | None:
     made = _case(world, place)
     return Address({"uid": made.uid, "form": "1-knd"}, data={"dang": "docx"}) if made else None
+
+
+def case_file_paper(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid, "code": "APPLICATION"}) if made else None
+
+
+def case_file_act(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid, "code": "APPLICATION", "verb": "nhan"}) if made else None
+
+
+def case_file_done(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    if made is None:
+        return None
+    act = receive_paper(by=BY, at=AT, case=made, code="APPLICATION", on=dt.date(2026, 3, 2))
+    return Address({"uid": made.uid, "pk": act.pk})
 
 
 def word_template(world: World, place: Unit) -> Address:
@@ -482,10 +521,20 @@ ROWS: dict[str, Row] = {
     "admissions:end_referee": at(Can.EDIT_CASES, case_referee),
     "admissions:step": at(Can.EDIT_CASES, case_next),
     "admissions:undo": at(Can.EDIT_CASES, case_step),
+    "admissions:moves": anywhere(Can.SEE_CASES),
+    "admissions:send_case": at(Can.EDIT_CASES, case),
+    "admissions:receive_case": at(Can.EDIT_CASES, move_coming),
+    "admissions:return_case": at(Can.EDIT_CASES, move_sent),
+    "admissions:ask_again": at(Can.EDIT_CASES, move_coming),
+    "admissions:answer_again": at(Can.EDIT_CASES, move_sent),
     "admissions:papers": at(Can.SEE_CASES, case),
     "admissions:paper": at(Can.SEE_CASES, case_paper),
     "admissions:print_paper": at(Can.SEE_CASES, case_paper),
     "admissions:pack": at(Can.SEE_AUDIT, case),
+    "admissions:file": at(Can.SEE_CASES, case),
+    "admissions:file_paper": at(Can.EDIT_CASES, case_file_paper),
+    "admissions:file_act": at(Can.EDIT_CASES, case_file_act),
+    "admissions:file_undo": at(Can.EDIT_CASES, case_file_done),
     "admissions:batch_new": anywhere(Can.SEE_CASES),
     "admissions:batch": mine(paper_batch, Can.SEE_CASES),
     "admissions:batch_progress": mine(paper_batch, Can.SEE_CASES),

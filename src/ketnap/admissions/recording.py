@@ -15,6 +15,7 @@ from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.judging import Effect, Question, effect_of, findings, is_unsure
 from ketnap.admissions.models import Ballot, Case, Step
 from ketnap.admissions.places import Way, way_for_case
+from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.law import Finding, load_rules
@@ -61,7 +62,19 @@ class Blocked(Refused):
 
 
 def lock(case: Case) -> Case:
-    """The case, held until the transaction ends: two people at once take turns."""
+    """The case, held until the transaction ends: two people at once take turns. Raises Refused while it is on its way elsewhere."""
+    held = hold(case)
+    if Move.objects.filter(case=held, received_on=None, returned_on=None).exists():
+        raise Refused(
+            "case.moving",
+            "Hồ sơ đã gửi đi, đang chờ nơi đến tiếp nhận.",
+            remedy="Hãy chờ nơi đến tiếp nhận, hoặc ghi trả lại ở mục Chuyển hồ sơ.",
+        )
+    return held
+
+
+def hold(case: Case) -> Case:
+    """The case, held until the transaction ends, wherever it is."""
     return Case.objects.select_for_update(of=("self",)).select_related("person", "unit").get(pk=case.pk)
 
 

@@ -82,9 +82,11 @@ def needs(way: Way, key: str) -> tuple[str, ...]:
 
 
 def missing(way: Way, key: str, taken: Iterable[str]) -> list[RouteStep]:
-    """Steps that still stand before `key`."""
+    """Steps that still stand before `key`. One passed over (by a book, or at the place a case came from) no longer does."""
     have = set(taken)
-    return [step for need in needs(way, key) if need not in have and (step := way.step(need))]
+    return [
+        step for need in needs(way, key) if need not in have and (step := way.step(need)) and not after(way, need, have)
+    ]
 
 
 def after(way: Way, key: str, taken: Iterable[str]) -> list[str]:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "ketnap.admissions.papers",
     "ketnap.admissions.reminders",
     "ketnap.admissions.files",
+    "ketnap.admissions.turns",
     "ketnap.targets",
     "ketnap.statistics",
     "ketnap.books",

@@ -10,6 +10,7 @@ from ketnap.accounts.actor import Actor
 from ketnap.admissions.kinds import RefereeKind, Together
 from ketnap.admissions.models import Case, Referee
 from ketnap.admissions.recording import lock
+from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
@@ -32,7 +33,8 @@ def add_referee(
 ) -> Referee:
     """Write the referee; whether they are fit is for the rule `referees`, at the cell's vote.
 
-    Raises Refused for an unknown kind, a missing member, or one who vouches already.
+    In a case that came from another cell every referee stands in the place of one there. Raises Refused for an unknown kind,
+    a missing member, or one who vouches already.
     """
     if kind not in RefereeKind.values or (together and together not in Together.values):
         raise Refused(
@@ -53,7 +55,7 @@ def add_referee(
             raise Refused("referee.known", "Đảng viên này đã giới thiệu.", remedy="Không cần ghi lại.", field="member")
         row = Referee.objects.create(
             case=held, unit_id=held.unit_id, kind=kind, member=member, together=together, since=since,
-            replacement=replacement, disciplined=disciplined, paper_symbol=clean(paper_symbol), on=on, recorded_at=at,
+            replacement=replacement or Move.objects.filter(arrived=held).exists(), disciplined=disciplined, paper_symbol=clean(paper_symbol), on=on, recorded_at=at,
         )  # fmt: skip
         record(
             by=by, at=at, action="admissions.add_referee", subject="admissions.case", subject_id=held.uid,

@@ -11,6 +11,7 @@ from ketnap.accounts.actor import Actor
 from ketnap.admissions import states
 from ketnap.admissions.models import Ballot, Case, Helper, Step
 from ketnap.admissions.recording import lock, way_of
+from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
 from ketnap.documents.actions.cancel_number import cancel_number
 from ketnap.documents.models import Number
@@ -55,6 +56,12 @@ def _check(case: Case, row: Step, at: dt.datetime) -> None:
     label = states.LABELS[row.key]
     if row.undone_at is not None:
         raise Refused("undo.done", f"“{label}” đã được gỡ.", remedy="Không cần làm gì thêm.")
+    if Move.objects.filter(arrived=case, kept__contains=[row.key]).exists():
+        raise Refused(
+            "undo.carried",
+            f"“{label}” do nơi chuyển hồ sơ đến ghi.",
+            remedy="Nếu phát hiện sai sót, hãy đề nghị nơi đi xem xét lại ở mục Chuyển hồ sơ.",
+        )
     if vn.local_moment(row.recorded_at).date() != vn.local_moment(at).date():
         raise Refused(
             "undo.late",

@@ -21,6 +21,7 @@ from ketnap.admissions.models import Case
 from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.web import late, offer, show
 from ketnap.admissions.web.beside import beside
+from ketnap.admissions.web.panels import panels
 from ketnap.lib import format as vn
 from ketnap.members.kinds import Education, Gender, Occupation
 from ketnap.ui import parts

@@ -34,6 +34,7 @@ from ketnap.law.rules.introduction import (
     union_introduction,
     vetting_closed,
 )
+from ketnap.law.rules.moving import MovedDecisionFacts, decision_after_move, move_limit
 from ketnap.law.rules.order import DatedStep, OrderFacts, date_order
 from ketnap.law.rules.papers import FilePaper, FilePapersFacts, file_papers
 from ketnap.law.rules.probation import (
@@ -82,6 +83,7 @@ __all__ = [
     "FilePaper",
     "FilePapersFacts",
     "LimitFacts",
+    "MovedDecisionFacts",
     "OfficialDateFacts",
     "OrderFacts",
     "ProbationFacts",
@@ -101,6 +103,7 @@ __all__ = [
     "committee_vote",
     "conversion_review_limit",
     "date_order",
+    "decision_after_move",
     "decision_limit",
     "delegated_committee_vote",
     "dossier_age",
@@ -109,6 +112,7 @@ __all__ = [
     "file_papers",
     "local_limit",
     "member_cv_limit",
+    "move_limit",
     "official_date",
     "official_decision_limit",
     "probation_end",
