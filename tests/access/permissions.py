@@ -24,6 +24,7 @@ from ketnap.accounts.models import User
 from ketnap.admissions.actions.add_referee import add_referee
 from ketnap.admissions.actions.add_source import add_source
 from ketnap.admissions.files.actions.receive_paper import receive_paper
+from ketnap.admissions.files.actions.receive_paper import receive_paper
 from ketnap.admissions.kinds import Body as Voting
 from ketnap.admissions.kinds import MeetingKind, Method, RefereeKind
 from ketnap.admissions.models import Case, Helper, Meeting
@@ -396,6 +397,24 @@ def case_file_done(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": act.pk})
 
 
+def case_file_paper(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid, "code": "APPLICATION"}) if made else None
+
+
+def case_file_act(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid, "code": "APPLICATION", "verb": "nhan"}) if made else None
+
+
+def case_file_done(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    if made is None:
+        return None
+    act = receive_paper(by=BY, at=AT, case=made, code="APPLICATION", on=dt.date(2026, 3, 2))
+    return Address({"uid": made.uid, "pk": act.pk})
+
+
 def word_template(world: World, place: Unit) -> Address:
     made = DocTemplate.objects.create(
         unit=place, form="1-knd", since=dt.date(2020, 1, 1) + dt.timedelta(days=next(_serial)), file_name="mau.docx", content=b"",
@@ -531,6 +550,10 @@ ROWS: dict[str, Row] = {
     "admissions:paper": at(Can.SEE_CASES, case_paper),
     "admissions:print_paper": at(Can.SEE_CASES, case_paper),
     "admissions:pack": at(Can.SEE_AUDIT, case),
+    "admissions:file": at(Can.SEE_CASES, case),
+    "admissions:file_paper": at(Can.EDIT_CASES, case_file_paper),
+    "admissions:file_act": at(Can.EDIT_CASES, case_file_act),
+    "admissions:file_undo": at(Can.EDIT_CASES, case_file_done),
     "admissions:file": at(Can.SEE_CASES, case),
     "admissions:file_paper": at(Can.EDIT_CASES, case_file_paper),
     "admissions:file_act": at(Can.EDIT_CASES, case_file_act),

@@ -6,6 +6,7 @@ from ketnap.admissions.web import acts, exports, meetings
 from ketnap.admissions.web.case import case
 from ketnap.admissions.web.cases import cases, overdue
 from ketnap.admissions.web.file_urls import urlpatterns as file_urls
+from ketnap.admissions.web.file_urls import urlpatterns as file_urls
 from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
 from ketnap.admissions.web.reminders_urls import urlpatterns as reminder_urls
 from ketnap.admissions.web.source import add_source
@@ -14,6 +15,7 @@ from ketnap.admissions.web.turns_urls import urlpatterns as turn_urls
 app_name = "admissions"
 urlpatterns = [
     *paper_urls,
+    *file_urls,
     *reminder_urls,
     *file_urls,
     *turn_urls,

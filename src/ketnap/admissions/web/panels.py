@@ -1,0 +1,29 @@
+"""What other subjects of a case show on its page: short, each opening its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ketnap.access.request import Request
+from ketnap.admissions.dossier import Dossier
+from ketnap.admissions.places import Way
+from ketnap.admissions.web.file_show import file_panel
+from ketnap.ui import parts
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section of the page of a case: a line, what needs doing, links."""
+
+    title: str
+    lead: str = ""
+    links: Sequence[parts.Link] = ()
+    open: Sequence[str] = field(default_factory=tuple)
+    open_label: str = ""
+    table: parts.DataTable | None = None
+
+
+def panels(request: Request, dossier: Dossier, way: Way) -> list[Panel]:
+    """The panels of the case for this user, in order."""
+    return [Panel(**file_panel(dossier, way))]
