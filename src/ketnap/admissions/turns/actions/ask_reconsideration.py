@@ -20,7 +20,7 @@ def ask_reconsideration(*, by: Actor, at: dt.datetime, move: Move, on: dt.date, 
             "move.ask_letter", "Đề nghị xem xét lại phải có công văn.", remedy="Hãy ghi số công văn.", field="symbol"
         )
     with transaction.atomic():
-        row = Move.objects.select_for_update(of=("self",)).select_related("case", "arrived").get(pk=move.pk)
+        row = Move.objects.select_for_update(of=("self",)).select_related("arrived").get(pk=move.pk)
         if row.returned_on is not None:
             raise Refused("move.over", "Lần chuyển hồ sơ này đã trả lại.", remedy="Không cần làm gì thêm.")
         if row.asked_on is not None:
