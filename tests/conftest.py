@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from ketnap.testing.fixtures import *  # noqa: F403
 
-# Two long proofs (plans at 101,000 members, disturbed workbooks) import for minutes.
-LONG = ["members/test_plans.py", "demo/test_not_circular.py"]
+# A long proof: plans at 101,000 members import for minutes.
+LONG = ["members/test_plans.py"]
 collect_ignore = [] if "KETNAP_LONG" in os.environ else LONG
 
 

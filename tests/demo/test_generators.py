@@ -73,6 +73,41 @@ def test_song_cong(plan_of: PlanOf) -> None:
     assert set(plan_of("baxuyen").members) <= set(plan.members)
 
 
+def _in_courses(plan: Plan) -> dict[str, tuple[int, int]]:
+    """By kind: courses, and people in them; nobody sits in two of a kind."""
+    found = {}
+    for kind in {course.kind for course in plan.courses}:
+        people = [identity for course in plan.courses if course.kind == kind for identity, _ in course.people]
+        assert len(set(people)) == len(people)
+        found[str(kind)] = (sum(course.kind == kind for course in plan.courses), len(people))
+    return found
+
+
+def test_those_in_courses_and_campaigns(plan_of: PlanOf) -> None:
+    city = _in_courses(plan_of("songcong"))
+    assert city == {"awareness": (6, 368), "new_member": (5, 333), "party_work": (6, 681)}
+    assert _in_courses(plan_of("bacninh")) == {"awareness": (1, 83)}
+    plan = plan_of("quangninh_khoi")
+    assert _in_courses(plan) == {"awareness": (1, 198)}
+    members = {m.identity: m for m in plan.members}
+    campaign = plan.campaigns[0]
+    decided = [members[identity].decided_on for identity, _ in campaign.people if identity in members]
+    assert (len(campaign.people), len(decided)) == (198, 115)
+    assert all(on and on <= dt.date(2020, 2, 14) for on in decided)
+    assert [len(mark.people) for mark in campaign.marks] == [198, 90]
+
+
+def test_bac_ninh_admitted_wherever_it_had_a_source(plan_of: PlanOf) -> None:
+    plan = plan_of("bacninh")
+    year = plan.day.year
+    admitting = {m.unit.split(".")[1] for m in plan.members if m.decided_on and m.decided_on.year == year}
+    sourced = {row.unit.split(".")[1] for row in plan.candidates if row.steps[0].on <= plan.day}
+    assert len(sourced) > 20
+    assert sourced <= admitting
+    campaign = next(row for row in plan.targets if row.floors)
+    assert (campaign.number, sum(share.value for share in campaign.shares)) == (200, 52 * 2 + 64)
+
+
 def test_bac_ninh(plan_of: PlanOf) -> None:
     plan = plan_of("bacninh")
     gone = tuple(f"{move.code}." for move in plan.moves)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from ketnap.lib import rls
 from ketnap.lib.format import ratio_percent
 from ketnap.members.counting import HOUSE
 from ketnap.members.figures import Asked, Counted, people
-from ketnap.members.kinds import INTERMEDIATE_OR_ABOVE, Education, Status
+from ketnap.members.kinds import INTERMEDIATE_OR_ABOVE, Education
 from ketnap.members.models import Seat
 from ketnap.organisations.kinds import GRASSROOTS, NON_STATE_ENTERPRISES
 from ketnap.organisations.models import Unit
@@ -18,10 +19,17 @@ from ketnap.organisations.queries import children_of
 from ketnap.organisations.tree import below
 from ketnap.statistics import tally
 from ketnap.statistics.figures import Period, UnitFigures, unit_figures
+from ketnap.targets.campaigns import Funnel, funnel
+from ketnap.targets.coverage import coverage
+from ketnap.targets.floors import floors_of
 from ketnap.targets.goals import year_stocks
 from ketnap.targets.kinds import Denominator, Measure
+from ketnap.targets.models import Campaign
 from ketnap.targets.queries import given, target_of
 from ketnap.targets.rates import TermRate
+from ketnap.targets.rating import criteria
+from ketnap.targets.timeliness import timeliness
+from ketnap.training.queries import courses
 
 Number = int | Decimal | None
 
@@ -142,9 +150,10 @@ class House:
         found = given([unit], *period, category=category).get(unit)
         return found.given if found else None
 
-    def targets_below(self, code: str, period: Period) -> list[UnitFigures]:
-        """The units directly below with their targets of the period."""
-        return list(self.figures(code, *period, by_child=True).children)
+    def with_target(self, code: str, period: Period) -> Decimal | None:
+        """Units directly below that were given a target for the period, in hundredths."""
+        rows = self.figures(code, *period, by_child=True).children
+        return ratio_percent(sum(bool(row.target) for row in rows), len(rows))
 
     def above_target(self, code: str, start: dt.date, end: dt.date, plan: Period) -> int:
         """Units directly below that went beyond their target, as the report lists them."""
@@ -157,14 +166,54 @@ class House:
             units = below([self.unit(code).pk], day)
             return Seat.objects.on(day).filter(unit_id__in=units).values("person_id").distinct().count()
 
-    def recognised_share(self, code: str, start: dt.date, end: dt.date, day: dt.date) -> Decimal | None:
-        """Of those admitted in the period who are members on the day: how many in hundredths are official."""
-        joined = {row.person for row in self.behind(code, "admitted", start, end)}
-        status = {row.person: row.kind for row in self.behind(code, "closing", day, day)}
-        here = [status[person] for person in joined if person in status]
-        return ratio_percent(sum(kind == Status.OFFICIAL for kind in here), len(here))
+    def recognised_share(self, code: str, start: dt.date, end: dt.date) -> Decimal | None:
+        """Of the probations that ended in the period, how many in hundredths were followed by a recognition."""
+        return timeliness(HOUSE, self.unit(code).pk, start, end, today=self.today).share("recognised")[2]
 
-    def least_target(self, code: str, period: Period, form: str) -> int | None:
-        """The smallest target among the units directly below of that form; 0 where one has none."""
-        numbers = [row.target or 0 for row in self.targets_below(code, period) if row.progress.form == form]
-        return min(numbers) if numbers else None
+    def covered(self, code: str, start: dt.date, end: dt.date) -> Decimal | None:
+        """Units directly below with a source that admitted, in hundredths of those with a source."""
+        return coverage(HOUSE, self.unit(code).pk, start, end, today=self.today).percent
+
+    def goal(self, code: str, period: Period, measure: str) -> Decimal | None:
+        """The least a goal of that kind asks for."""
+        found = target_of(self.unit(code).pk, *period, measure=measure)
+        return found.low if found else None
+
+    def a_year(self, code: str, period: Period) -> int | None:
+        """The least number a year the unit was given for the period."""
+        unit = self.unit(code).pk
+        found = given([unit], *period, measure=Measure.A_YEAR).get(unit)
+        return found.given if found else None
+
+    def floor(self, code: str, period: Period, form: str) -> int | None:
+        """The least the target asks of every unit of the form."""
+        found = target_of(self.unit(code).pk, *period)
+        return floors_of(found).get(form) if found else None
+
+    def judged_by_target(self, code: str, period: Period) -> Decimal | None:
+        """Units directly below whose target of the period is a criterion of their rating, in hundredths."""
+        rows = criteria(HOUSE, self.unit(code).pk, *period, day=period[1], today=self.today)
+        return ratio_percent(sum(row.met is not None for row in rows), len(rows))
+
+    def campaign(self, code: str, name: str, day: dt.date) -> Funnel:
+        """The funnel of the campaign of that name. Raises Campaign.DoesNotExist."""
+        return funnel(HOUSE, Campaign.objects.get(unit__code=code, name=name), day)
+
+    def passed(self, code: str, name: str, step: str, day: dt.date) -> int:
+        """Persons of the campaign who have passed the step."""
+        found = self.campaign(code, name, day)
+        return next(passed.count for passed in found.steps if passed.key == step)
+
+    def courses(self, code: str, kind: str, start: dt.date, end: dt.date) -> tuple[int, int]:
+        """(courses, people in them) of the kind that the unit held in the period."""
+        with rls.everything():
+            rows = [
+                row for row in courses([self.unit(code).pk], kind=kind) if start <= row.starts_on and row.ends_on <= end
+            ]
+        return len(rows), sum(row.people for row in rows)
+
+    def went_beyond(self, code: str, start: dt.date, end: dt.date, plan: Period, units: Iterable[str]) -> int:
+        """How many of these units directly below are among those above their target."""
+        found = self.figures(code, start, end, plan, by_child=True)
+        above = {child.code for child in found.children if child.target is not None and child.achieved > child.target}
+        return len(above & set(units))

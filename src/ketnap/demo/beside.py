@@ -1,73 +1,127 @@
-"""What a plan holds that a book has no sheet for: targets with their shares, goals, and who helps a candidate."""
+"""What a plan holds that a book has no sheet for, or not all of: targets with shares and floors, goals, who helps a candidate,
+courses, campaigns."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.actions.assign_helper import assign_helper
 from ketnap.admissions.models import Case
-from ketnap.demo.rows import CandidateRow, Paper, Plan, TargetRow
+from ketnap.demo.rows import CampaignRow, CandidateRow, CourseRow, GoalRow, Paper, Plan, TargetRow
 from ketnap.documents.actions.register_document import register_document
 from ketnap.documents.models import Document
 from ketnap.lib import rls
-from ketnap.members.models import Person
+from ketnap.members.models import Person, Private
 from ketnap.members.secret import digest
 from ketnap.organisations.models import Unit
+from ketnap.targets.actions.enter_campaign import enter_campaign
 from ketnap.targets.actions.hand_down import hand_down
+from ketnap.targets.actions.mark_step import mark_step
+from ketnap.targets.actions.open_campaign import open_campaign
+from ketnap.targets.actions.set_floors import set_floors
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.kinds import Denominator, Measure
+from ketnap.targets.models import CampaignEntry
+from ketnap.targets.queries import target_of
+from ketnap.training.actions.add_course import add_course
+from ketnap.training.actions.enrol import enrol
 
 
 def beside_the_book(plan: Plan, *, by: Actor, at: dt.datetime) -> None:
     """Write it through the same actions as the screens. Must run with the whole house in scope, after the import."""
-    _targets(plan.targets, by=by, at=at)
+    writer = _Writer(by, at, {unit.code: unit for unit in Unit.objects.filter(code__in=_codes(plan))})
+    for target in plan.targets:
+        writer.target(target)
     for goal in plan.goals:
-        unit = Unit.objects.get(code=goal.unit)
-        document = _document(goal.paper, {unit.code: unit}, by=by, at=at)
-        set_goal(
-            by=by, at=at, unit=unit, start=goal.start, end=goal.end, measure=Measure.RATE, low=goal.low, high=goal.high,
-            denominator=Denominator.START, document=document,
-        )  # fmt: skip
+        writer.goal(goal)
+    for course in plan.courses:
+        writer.course(course)
+    for campaign in plan.campaigns:
+        writer.campaign(campaign)
     for candidate in plan.candidates:
         if candidate.helper and not candidate.ended:
-            _help(candidate, by=by, at=at)
+            writer.helper(candidate)
 
 
-def _help(candidate: CandidateRow, *, by: Actor, at: dt.datetime) -> None:
-    on = next(step.on for step in candidate.steps if step.key == "helper_assigned")
-    person = _person(candidate.identity)
-    case = Case.objects.get(person=person, closed_on=None)
-    assign_helper(by=by, at=at, case=case, member=_person(candidate.helper), on=on)
+class _Writer:
+    """Writes rows one after another; `units` by code."""
 
+    def __init__(self, by: Actor, at: dt.datetime, units: dict[str, Unit]) -> None:
+        self.by, self.at, self.units = by, at, units
 
-def _person(identity: str) -> Person:
-    with rls.sensitive():
-        return Person.objects.get(private__identity_digest=digest(identity))
-
-
-def _targets(rows: Sequence[TargetRow], *, by: Actor, at: dt.datetime) -> None:
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=_codes(rows))}
-    for row in rows:
-        document = _document(row.paper, units, by=by, at=at)
+    def target(self, row: TargetRow) -> None:
+        by, at, document = self.by, self.at, self._document(row.paper)
         target = set_target(
-            by=by, at=at, unit=units[row.unit], start=row.start, end=row.end, number=row.number, document=document,
-            category=row.category,
+            by=by, at=at, unit=self.units[row.unit], start=row.start, end=row.end, number=row.number, document=document,
+            category=row.category, measure=row.measure,
         )  # fmt: skip
+        if row.floors:
+            set_floors(by=by, at=at, target=target, floors=dict(row.floors), document=document)
         if row.shares:
-            parts = {units[share.unit]: share.value for share in row.shares}
+            parts = {self.units[share.unit]: share.value for share in row.shares}
             kept = row.number - sum(parts.values())
             hand_down(by=by, at=at, target=target, parts=parts, kept=kept, document=document)
 
+    def goal(self, row: GoalRow) -> None:
+        denominator = Denominator.START if row.measure == Measure.RATE else ""
+        set_goal(
+            by=self.by, at=self.at, unit=self.units[row.unit], start=row.start, end=row.end, measure=row.measure, low=row.low,
+            high=row.high, denominator=denominator, document=self._document(row.paper),
+        )  # fmt: skip
 
-def _codes(rows: Sequence[TargetRow]) -> set[str]:
-    return {row.unit for row in rows} | {row.paper.unit for row in rows} | {s.unit for row in rows for s in row.shares}
+    def course(self, row: CourseRow) -> None:
+        course = add_course(
+            by=self.by, at=self.at, unit=self.units[row.unit], kind=row.kind, name=row.name, starts_on=row.starts_on,
+            ends_on=row.ends_on,
+        )  # fmt: skip
+        people = _people(identity for identity, _ in row.people)
+        enrol(
+            by=self.by, at=self.at, course=course,
+            people=[(people[identity], self.units[unit].pk) for identity, unit in row.people],
+        )  # fmt: skip
+
+    def campaign(self, row: CampaignRow) -> None:
+        by, at, unit = self.by, self.at, self.units[row.unit]
+        campaign = open_campaign(
+            by=by, at=at, unit=unit, name=row.name, document=self._document(row.paper), start=row.start, end=row.end,
+            steps=row.steps, target=target_of(unit.pk, row.start, row.end) if row.aimed else None,
+        )  # fmt: skip
+        if not row.people:
+            return
+        people = _people(identity for identity, _ in row.people)
+        persons = [(people[identity], self.units[cell]) for identity, cell in row.people]
+        enter_campaign(by=by, at=at, campaign=campaign, persons=persons, on=row.start)
+        entries = {entry.person_id: entry for entry in CampaignEntry.objects.filter(campaign=campaign)}
+        for mark in row.marks:
+            chosen = [entries[people[identity].pk] for identity in mark.people]
+            mark_step(by=by, at=at, campaign=campaign, key=mark.key, entries=chosen, on=mark.on)
+
+    def helper(self, row: CandidateRow) -> None:
+        on = next(step.on for step in row.steps if step.key == "helper_assigned")
+        people = _people((row.identity, row.helper))
+        case = Case.objects.get(person=people[row.identity], closed_on=None)
+        assign_helper(by=self.by, at=self.at, case=case, member=people[row.helper], on=on)
+
+    def _document(self, paper: Paper) -> Document:
+        return register_document(
+            by=self.by, at=self.at, unit_id=self.units[paper.unit].pk, kind=paper.kind, symbol=paper.symbol,
+            issued_on=paper.issued_on, issuer=paper.issuer, title=paper.title,
+        )  # fmt: skip
 
 
-def _document(paper: Paper, units: dict[str, Unit], *, by: Actor, at: dt.datetime) -> Document:
-    return register_document(
-        by=by, at=at, unit_id=units[paper.unit].pk, kind=paper.kind, symbol=paper.symbol, issued_on=paper.issued_on,
-        issuer=paper.issuer, title=paper.title,
-    )  # fmt: skip
+def _codes(plan: Plan) -> Collection[str]:
+    rows = (*plan.targets, *plan.goals, *plan.campaigns)
+    found = {row.unit for row in (*rows, *plan.courses)} | {row.paper.unit for row in rows}
+    found |= {share.unit for target in plan.targets for share in target.shares}
+    return found | {cell for group in (*plan.courses, *plan.campaigns) for _, cell in group.people}
+
+
+def _people(identities: Iterable[str]) -> dict[str, Person]:
+    """Persons by identity number. Raises KeyError later for whoever the book did not bring."""
+    wanted = {digest(identity): identity for identity in identities}
+    with rls.sensitive():
+        rows = Private.objects.filter(identity_digest__in=list(wanted)).select_related("person")
+        return {wanted[row.identity_digest or ""]: row.person for row in rows}

@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ketnap.targets.kinds import Measure
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -145,7 +147,8 @@ class Share:
 class TargetRow:
     """A number of admissions to reach from `start` to `end` (both included); what is not handed down is kept.
 
-    `category` limits it to a kind of organisation or person (`targets.categories`).
+    `category` limits it to a kind of organisation or person (`targets.categories`), `measure` may make it a least number a
+    year, `floors` are the least for each unit of a form.
     """
 
     unit: str
@@ -155,11 +158,13 @@ class TargetRow:
     paper: Paper
     shares: tuple[Share, ...] = ()
     category: str = ""
+    measure: str = Measure.NUMBER
+    floors: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """A yearly rate of admission, in hundredths of the members at the start of the year."""
+    """A goal in hundredths: a yearly rate of admission (of the members at the start of the year), or another share."""
 
     unit: str
     start: dt.date
@@ -167,6 +172,46 @@ class GoalRow:
     low: Decimal
     high: Decimal | None
     paper: Paper
+    measure: str = Measure.RATE
+
+
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A course and who was in it: (identity number, code of the cell)."""
+
+    unit: str
+    kind: str
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    people: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step of a campaign that these people (identity numbers) passed on a day."""
+
+    key: str
+    on: dt.date
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """A campaign under a plan: its steps (key, label) in order, who entered it, and who passed which of its own steps.
+
+    With `aimed` it has the number target of the same unit and days.
+    """
+
+    unit: str
+    name: str
+    start: dt.date
+    end: dt.date
+    paper: Paper
+    steps: tuple[tuple[str, str], ...]
+    people: tuple[tuple[str, str], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    aimed: bool = False
 
 
 @dataclass
@@ -188,10 +233,13 @@ class Plan:
     candidates: list[CandidateRow] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     goals: list[GoalRow] = field(default_factory=list)
+    courses: list[CourseRow] = field(default_factory=list)
+    campaigns: list[CampaignRow] = field(default_factory=list)
 
     def add(self, other: Plan) -> None:
         """Take over all rows of another plan."""
         for name in (
             "papers", "units", "moves", "members", "transfers", "bodies", "seats", "candidates", "targets", "goals",
+            "courses", "campaigns",
         ):  # fmt: skip
             getattr(self, name).extend(getattr(other, name))

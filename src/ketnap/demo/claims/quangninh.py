@@ -6,22 +6,14 @@ import datetime as dt
 from decimal import Decimal
 from functools import partial
 
-from ketnap.demo.ask import House, Number
 from ketnap.demo.check import Claim
 from ketnap.demo.claims import words
-from ketnap.demo.committees.quangninh import DAY, HL, MC, MC_TERM_FROM, RATED, ROOT, TERM_FROM
-from ketnap.lib.format import ratio_percent
+from ketnap.demo.committees.quangninh import DAY, HL, HL_JUDGED, MC, MC_TERM_FROM, RATED, ROOT, TERM_FROM
 from ketnap.organisations.kinds import Form
 
 _claim = partial(Claim, source="002", root=ROOT)
 _HL = (dt.date(2015, 1, 1), dt.date(2018, 12, 31))
 _YEAR_2019 = (dt.date(2019, 1, 1), dt.date(2019, 12, 31))
-
-
-def _with_share(house: House) -> Number:
-    """Organisations directly below Móng Cái that were given a target for 2019, in hundredths."""
-    rows = house.targets_below(MC, _YEAR_2019)
-    return ratio_percent(sum(bool(row.target) for row in rows), len(rows))
 
 
 CLAIMS = (
@@ -41,13 +33,16 @@ CLAIMS = (
     _claim(key="002.mc_above", code="T4", what="TP Móng Cái vượt chỉ tiêu tỷ lệ (điểm %)", reported_text="vượt 0,5%", op="≈",
            reported=Decimal("0.5"), tolerance=Decimal("0.05"), computed=lambda h: h.points_above(MC, range(2016, 2019), RATED)),
     _claim(key="002.mc_shares", code="T5", what="Tổ chức trực thuộc TP Móng Cái được giao chỉ tiêu năm 2019 (%)",
-           reported_text="phân bổ cho các chi, đảng bộ trực thuộc", op="=", reported=100, computed=_with_share),
+           reported_text="phân bổ cho các chi, đảng bộ trực thuộc", op="=", reported=100, computed=lambda h: h.with_target(MC, _YEAR_2019)),
+    _claim(key="002.mc_criterion", code="T5", what="Tổ chức trực thuộc TP Móng Cái xét được tiêu chí chỉ tiêu năm 2019 (%)",
+           reported_text="một trong những tiêu chí xét công nhận", op="=", reported=100,
+           computed=lambda h: h.judged_by_target(MC, _YEAR_2019)),
     _claim(key="002.hl_admitted", code="T4", what="Kết nạp của TP Hạ Long, 2015 - 2018", reported_text="1.464 đảng viên mới", op="=",
            reported=1464, computed=lambda h: h.achieved(HL, *_HL)),
     _claim(key="002.hl_yearly", code="T4", what="TP Hạ Long bình quân mỗi năm, 2015 - 2018", reported_text="366 đảng viên", op="=", reported=366,
            computed=lambda h: h.mean_of_years(HL, range(2015, 2019))),
-    _claim(key="002.hl_target", code="T4", what="Chỉ tiêu một năm của TP Hạ Long (năm 2018)", reported_text="350 đảng viên/năm", op="=",
-           reported=350, computed=lambda h: h.target(HL, (dt.date(2018, 1, 1), dt.date(2018, 12, 31)))),
+    _claim(key="002.hl_target", code="T4", what="Chỉ tiêu mỗi năm của TP Hạ Long, 2015 - 2018", reported_text="350 đảng viên/năm", op="=",
+           reported=350, computed=lambda h: h.a_year(HL, HL_JUDGED)),
     _claim(key="002.hl_2019", code="T4", what="Kết nạp của TP Hạ Long, 9 tháng năm 2019", reported_text="263 đảng viên", op="=", reported=263,
            computed=lambda h: h.achieved(HL, dt.date(2019, 1, 1), dt.date(2019, 9, 30))),
     _claim(key="002.hl_owners", code="T6", what="Chủ doanh nghiệp tư nhân kết nạp tại TP Hạ Long", reported_text="10 chủ doanh nghiệp tư nhân",

@@ -7,8 +7,17 @@ from functools import partial
 
 from ketnap.demo.check import Claim
 from ketnap.demo.claims import words
-from ketnap.demo.committees.quangninh_khoi import DAY, ROOT
+from ketnap.demo.committees.quangninh_khoi import (
+    CEREMONY_STEP,
+    CLASS_NAME,
+    CLASS_SPAN,
+    COURSE,
+    COURSE_STEP,
+    DAY,
+    ROOT,
+)
 from ketnap.organisations.kinds import Form
+from ketnap.training.models import CourseKind
 
 _claim = partial(Claim, source="001", root=ROOT)
 
@@ -28,11 +37,13 @@ CLAIMS = (
     _claim(key="001.in_boards", code="M1", what="Đảng viên tham gia ban chấp hành đoàn thể", reported_text="gần 1.100 đảng viên", op="<",
            reported=1100, open=words.LATER_BOARDS),
     _claim(key="001.sittings", code="P3", what="Lượt kiểm tra nhận thức từ tháng 5/2019", reported_text="260 lượt", op="=", reported=260,
-           open=words.SITTINGS),
-    _claim(key="001.class_course", code="P4", what="Lớp đảng viên 90 năm: dự lớp", reported_text="198 quần chúng", op="=", reported=198,
-           open=words.CLASSES),
+           open=words.LATER_SITTINGS),
+    _claim(key="001.class_course", code="P4", what="Lớp đảng viên 90 năm: học lớp bồi dưỡng", reported_text="198 quần chúng", op="=", reported=198,
+           computed=lambda h: h.courses(ROOT, CourseKind.AWARENESS, *COURSE)[1]),
+    _claim(key="001.class_entered", code="P4", what="Lớp đảng viên 90 năm: người trong đợt đã học", reported_text="198 quần chúng", op="=",
+           reported=198, computed=lambda h: h.passed(ROOT, CLASS_NAME, COURSE_STEP, DAY)),
     _claim(key="001.class_admitted", code="P4", what="Lớp đảng viên 90 năm: được kết nạp", reported_text="115/198", op="=", reported=115,
-           open=words.CLASSES),
+           computed=lambda h: h.passed(ROOT, CLASS_NAME, "decided", CLASS_SPAN[1])),
     _claim(key="001.class_ceremony", code="P4", what="Lớp đảng viên 90 năm: dự lễ của Đảng uỷ Khối", reported_text="90 quần chúng", op="=",
-           reported=90, open=words.CLASSES),
+           reported=90, computed=lambda h: h.passed(ROOT, CLASS_NAME, CEREMONY_STEP, CLASS_SPAN[1])),
 )  # fmt: skip

@@ -11,11 +11,12 @@ from ketnap.demo.check import Claim
 from ketnap.demo.claims import words
 from ketnap.demo.committees.baxuyen import CITY, COMMUNE, SCARCE
 from ketnap.demo.committees.baxuyen import DAY_OF_SOURCE as DAY
-from ketnap.demo.committees.songcong import TARGET_UNTIL, TERM_FROM
+from ketnap.demo.committees.songcong import PRAISED, TARGET_UNTIL, TERM_FROM
 from ketnap.demo.people import COUNTED_OCCUPATIONS
 from ketnap.lib.format import ratio_percent
 from ketnap.members.kinds import Ended
 from ketnap.organisations.kinds import Form
+from ketnap.training.models import CourseKind
 
 _PLAN = (TERM_FROM, TARGET_UNTIL)
 _SINCE = dt.date(2021, 1, 1)
@@ -55,6 +56,9 @@ CITY_CLAIMS = (
           op="=", reported=322, computed=lambda h: h.achieved(CITY, TERM_FROM, DAY)),
     _city(key="003.above", code="T7", what="Đơn vị trực thuộc vượt chỉ tiêu", reported_text="đều vượt chỉ tiêu",
           op="=", reported=35, computed=lambda h: h.above_target(CITY, TERM_FROM, DAY, _PLAN)),
+    _city(key="003.best", code="T7", what="Năm đơn vị nguồn nêu điển hình có trong danh sách vượt chỉ tiêu",
+          reported_text="Diesel, Phụ tùng máy số 1, Mỏ Chè, Tân Quang, Bá Xuyên", op="=", reported=5,
+          computed=lambda h: h.went_beyond(CITY, TERM_FROM, DAY, _PLAN, PRAISED)),
     _city(key="003.upper", code="M2", what="Đảng viên mới có trình độ THPT (%)", reported_text="96,9%", op="≈",
           reported=Decimal("96.9"), tolerance=Decimal("0.05"), computed=lambda h: h.upper_secondary(CITY, TERM_FROM, DAY)),
     _city(key="003.intermediate", code="M2", what="Đảng viên mới có chuyên môn từ trung cấp trở lên (%)", reported_text="gần 70%",
@@ -66,10 +70,16 @@ CITY_CLAIMS = (
           op="=", reported=10, computed=lambda h: h.left(CITY, Ended.STRUCK_OFF, TERM_FROM, DAY)),
     _city(key="003.released", code="S2", what="Cho ra khỏi Đảng từ đầu nhiệm kỳ", reported_text="cho ra khỏi Đảng 8 đảng viên",
           op="=", reported=8, computed=lambda h: h.left(CITY, Ended.RELEASED, TERM_FROM, DAY)),
-    _city(key="003.class_awareness", code="C2", what="Người học 6 lớp bồi dưỡng nhận thức về Đảng", reported_text="368 quần chúng",
-          op="=", reported=368, open=words.CLASSES),
-    _city(key="003.class_new", code="C2", what="Người học 5 lớp đảng viên mới", reported_text="333 đồng chí", op="=",
-          reported=333, open=words.CLASSES),
-    _city(key="003.class_work", code="C2", what="Người học 6 lớp công tác Đảng", reported_text="681 học viên", op="=",
-          reported=681, open=words.CLASSES),
+    _city(key="003.class_awareness", code="C2", what="Người học các lớp bồi dưỡng nhận thức về Đảng", reported_text="368 quần chúng",
+          op="=", reported=368, computed=lambda h: h.courses(CITY, CourseKind.AWARENESS, TERM_FROM, DAY)[1]),
+    _city(key="003.classes_awareness", code="C2", what="Lớp bồi dưỡng nhận thức về Đảng", reported_text="6 lớp",
+          op="=", reported=6, computed=lambda h: h.courses(CITY, CourseKind.AWARENESS, TERM_FROM, DAY)[0]),
+    _city(key="003.class_new", code="C2", what="Người học các lớp đảng viên mới", reported_text="333 đồng chí", op="=",
+          reported=333, computed=lambda h: h.courses(CITY, CourseKind.NEW_MEMBER, TERM_FROM, DAY)[1]),
+    _city(key="003.classes_new", code="C2", what="Lớp đảng viên mới", reported_text="5 lớp", op="=",
+          reported=5, computed=lambda h: h.courses(CITY, CourseKind.NEW_MEMBER, TERM_FROM, DAY)[0]),
+    _city(key="003.class_work", code="C2", what="Người học các lớp công tác Đảng", reported_text="681 học viên", op="=",
+          reported=681, computed=lambda h: h.courses(CITY, CourseKind.PARTY_WORK, TERM_FROM, DAY)[1]),
+    _city(key="003.classes_work", code="C2", what="Lớp công tác Đảng", reported_text="6 lớp", op="=",
+          reported=6, computed=lambda h: h.courses(CITY, CourseKind.PARTY_WORK, TERM_FROM, DAY)[0]),
 )  # fmt: skip

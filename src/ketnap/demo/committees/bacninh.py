@@ -7,18 +7,26 @@ half of the term; a plan for about 200 from February to May 2024. Assumed:
   (so 125 = 55 + 70 before it); the three đảng bộ handed over had 14 cells;
 - the receiver lies outside every demo tree and is the unit "outside" of the home;
 - 293, 298, 305 and 291 admitted in 2020 to 2023, so that every reading of "half a term" gives 290 or more;
+- the second half of the term is judged as the years 2024 and 2025;
+- whoever had a source admitted in 2023 too: people stand on the lists only of organisations that admitted somebody that year;
+- the 83 of the course of January 2024 are students on the lists of the four schools since September 2023;
 - all grassroots units but the four schools the source names are invented.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from ketnap.demo import shape
+from ketnap.demo.committees import learners
 from ketnap.demo.maker import Maker, Seats
-from ketnap.demo.rows import Plan, Share, TargetRow, UnitMove
+from ketnap.demo.rows import CampaignRow, GoalRow, Paper, Plan, Share, TargetRow, UnitMove
 from ketnap.documents.kinds import Kind
+from ketnap.members.kinds import Occupation
 from ketnap.organisations.kinds import Form, Sector
+from ketnap.targets.kinds import Measure
+from ketnap.training.models import CourseKind
 
 ROOT, DAY = "BN", dt.date(2023, 12, 31)
 COMMITTEES, GRASSROOTS_CELLS, SUB_COMMITTEES, CELLS, MEMBERS = 52, 64, 9, 349, 6958
@@ -26,7 +34,10 @@ BANK_COMMITTEES, BANK_CELLS, BANK_MEMBERS = 3, 6, 370
 HANDED_OVER_ON = dt.date(2023, 7, 1)
 ADMITTED = {2020: 293, 2021: 298, 2022: 305, 2023: 291}
 FROM_ENTERPRISES = 70
+SECOND_HALF = (dt.date(2024, 1, 1), dt.date(2025, 12, 31))
 CAMPAIGN = (dt.date(2024, 2, 1), dt.date(2024, 5, 31), 200)
+CAMPAIGN_NAME = "Đợt kết nạp hướng tới 70 năm Ngày thành lập Đảng bộ"
+STUDENTS, COURSE_ENDED, POOL = 83, dt.date(2024, 1, 16), 40
 _OPENED = dt.date(1992, 3, 2)
 _OLD = dt.date(2020, 1, 1)
 _SCHOOLS = (
@@ -63,6 +74,7 @@ def build(today: dt.date) -> Plan:
         seats.committee(f"{ROOT}.{number:03d}", 9)
     seats.standing(ROOT, seats.committee(ROOT, 33), 11)
     _targets(maker)
+    _sources(maker)
     return plan
 
 
@@ -125,16 +137,59 @@ def _banks(maker: Maker) -> None:
 
 
 def _targets(maker: Maker) -> None:
-    """The resolution's 250 a year for 2024 and 2025, and the plan of February to May 2024 with its floors."""
+    """The resolution's 250 a year for 2024 and 2025 with its goals, and the plan of February to May 2024 with its floors."""
     resolution = maker.paper(Kind.RESOLUTION, dt.date(2020, 8, 14), "Nghị quyết Đại hội nhiệm kỳ 2020 - 2025")
+    maker.plan.targets.append(TargetRow(ROOT, *SECOND_HALF, 250, resolution, measure=Measure.A_YEAR))
     for number in (2024, 2025):
         start, end = dt.date(number, 1, 1), dt.date(number, 12, 31)
         maker.plan.targets += [
             TargetRow(ROOT, start, end, 250, resolution),
             TargetRow(ROOT, start, end, FROM_ENTERPRISES, resolution, category="enterprise"),
         ]
-    issued = dt.date(2024, 1, 26)
-    plan = maker.paper(Kind.PLAN, issued, "Phát triển đảng viên hướng tới kỷ niệm 70 năm Ngày thành lập Đảng bộ")
+    maker.plan.goals += [
+        GoalRow(ROOT, *SECOND_HALF, Decimal(100), None, resolution, measure=Measure.COVERAGE),
+        GoalRow(ROOT, *SECOND_HALF, Decimal(100), None, resolution, measure=Measure.TIMELINESS),
+    ]
+    paper = maker.paper(
+        Kind.PLAN, dt.date(2024, 1, 26), "Phát triển đảng viên hướng tới kỷ niệm 70 năm Ngày thành lập Đảng bộ"
+    )
+    _campaign(maker, paper)
+
+
+def _campaign(maker: Maker, paper: Paper) -> None:
+    """Floors and first numbers alike: two for a committee, one for a cell; 32 of the 200 are still to be placed."""
     committees = tuple(Share(f"{ROOT}.{n:03d}", 2) for n in range(1, COMMITTEES + 1))
     cells = tuple(Share(f"{ROOT}.{n:03d}", 1) for n in range(COMMITTEES + 1, COMMITTEES + GRASSROOTS_CELLS + 1))
-    maker.plan.targets.append(TargetRow(ROOT, CAMPAIGN[0], CAMPAIGN[1], CAMPAIGN[2], plan, committees + cells))
+    start, end, number = CAMPAIGN
+    floors = ((str(Form.GRASSROOTS_COMMITTEE), 2), (str(Form.GRASSROOTS_CELL), 1))
+    maker.plan.targets.append(TargetRow(ROOT, start, end, number, paper, committees + cells, floors=floors))
+    steps = (("file_compiled", "Lập hồ sơ"), ("decided", "Quyết định kết nạp"), ("ceremony", "Lễ kết nạp"))
+    maker.plan.campaigns.append(CampaignRow(ROOT, CAMPAIGN_NAME, start, end, paper, steps, aimed=True))
+
+
+def _sources(maker: Maker) -> None:
+    """The students of the four schools and their course, and a few people on the lists of those who admitted in 2023."""
+    by_code = {cell.code: cell for cell in maker.cells}
+    gone = {move.code for move in maker.plan.moves}
+    admitting = {
+        by_code[row.unit].root for row in maker.plan.members if row.decided_on and row.decided_on.year == DAY.year
+    }
+    schools = [f"{ROOT}.{number:03d}" for number in range(1, len(_SCHOOLS) + 1)]
+    cells = [cell for cell in maker.cells if cell.root in schools]
+    students = [
+        learners.source(
+            maker, cells[number % len(cells)], dt.date(2023, 9, 11), course_on=COURSE_ENDED, occupation=str(Occupation.STUDENT)
+        )
+        for number in range(STUDENTS)
+    ]  # fmt: skip
+    others = [cell for cell in maker.cells if cell.root in admitting - gone and cell.root not in schools]
+    days = (DAY - dt.date(2023, 1, 2)).days
+    pool = [
+        learners.source(maker, cell, dt.date(2023, 1, 2) + shape.DAY * maker.rng.randrange(days))
+        for cell in maker.rng.sample(others, POOL)
+    ]
+    maker.plan.candidates += [*students, *pool]
+    maker.plan.courses += learners.courses(
+        ROOT, CourseKind.AWARENESS, "Lớp bồi dưỡng nhận thức về Đảng khoá I năm 2024",
+        [(COURSE_ENDED - 5 * shape.DAY, COURSE_ENDED)], learners.seats(students),
+    )  # fmt: skip

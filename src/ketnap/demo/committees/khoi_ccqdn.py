@@ -3,6 +3,7 @@
 The source gives: 78 TCCSĐ (40 đảng bộ, 38 chi bộ cơ sở), 5,549 members, 940 admitted = 62.67 % of the term's target, two new chi
 bộ cơ sở since the term began, one of them in a non-state enterprise. Assumed:
 - the term began on 1 August 2020 and its target, 1,500 (940 is 62.67 % of nothing else near), is counted to 30 June 2025;
+- 300 of them for 2023, handed down in January;
 - 312 cells, no đảng bộ bộ phận; every unit is invented; the two new cells date from May 2021 and April 2022.
 """
 
@@ -20,6 +21,7 @@ from ketnap.organisations.kinds import Form, Sector
 ROOT, DAY = "KD", dt.date(2023, 6, 2)
 COMMITTEES, GRASSROOTS_CELLS, MEMBERS, ADMITTED, TARGET = 40, 38, 5549, 940, 1500
 TERM = (dt.date(2020, 8, 1), dt.date(2025, 6, 30))
+YEAR, YEARLY = (dt.date(2023, 1, 1), dt.date(2023, 12, 31)), 300
 _OPENED = dt.date(1996, 5, 6)
 _NEW = {
     GRASSROOTS_CELLS + COMMITTEES - 1: (
@@ -80,10 +82,13 @@ def _units(maker: Maker) -> None:
 
 
 def _targets(maker: Maker) -> None:
-    """The term's 1,500, handed down by size."""
+    """The term's 1,500, handed down by size, and the 300 of 2023 that every organisation had its part of in January."""
     paper = maker.paper(Kind.RESOLUTION, dt.date(2020, 8, 20), "Kết nạp đảng viên nhiệm kỳ 2020 - 2025")
     people: dict[str, int] = {}
     for cell in maker.cells:
         people[cell.root] = people.get(cell.root, 0) + cell.stock
     shares = tuple(Share(code, TARGET * size // MEMBERS) for code, size in sorted(people.items()))
     maker.plan.targets.append(TargetRow(ROOT, *TERM, TARGET, paper, shares))
+    yearly = maker.paper(Kind.PLAN, dt.date(2023, 1, 12), "Giao chỉ tiêu kết nạp đảng viên năm 2023")
+    parts = tuple(Share(code, max(1, YEARLY * size // MEMBERS)) for code, size in sorted(people.items()))
+    maker.plan.targets.append(TargetRow(ROOT, *YEAR, YEARLY, yearly, parts))

@@ -24,6 +24,7 @@ from ketnap.demo.rows import GoalRow, Plan, Share, TargetRow
 from ketnap.demo.shape import Window, year
 from ketnap.documents.kinds import Kind
 from ketnap.organisations.kinds import ENTERPRISES, Form, Sector
+from ketnap.targets.kinds import Measure
 
 ROOT, DAY = "QN", dt.date(2019, 11, 25)
 COMMITTEES, GRASSROOTS_CELLS, CELLS, MEMBERS, ADMITTED = 450, 331, 5065, 101_000, 14_150
@@ -40,6 +41,7 @@ _HL = (
     year(2016, 365), year(2017, 368), year(2018, 369),
     Window(dt.date(2019, 1, 1), dt.date(2019, 9, 30), 263), Window(dt.date(2019, 10, 1), DAY, 31),
 )  # fmt: skip
+HL_JUDGED = (dt.date(2015, 1, 1), dt.date(2018, 12, 31))
 _HL_STOCK, PRIVATE_OWNERS = 15_400, 10
 _OPENED, _OLD = dt.date(1963, 11, 4), dt.date(2015, 1, 1)
 _KINDS = (
@@ -174,6 +176,7 @@ def _targets(maker: Maker, cells: list[Cell]) -> None:
     resolution = maker.paper(
         Kind.RESOLUTION, dt.date(2015, 7, 20), "Nghị quyết Đại hội Đảng bộ thành phố Hạ Long", unit=HL
     )
+    maker.plan.targets.append(TargetRow(HL, *HL_JUDGED, 350, resolution, measure=Measure.A_YEAR))
     for number in range(2015, 2019):
         start, end = dt.date(number, 1, 1), dt.date(number, 12, 31)
         maker.plan.targets.append(TargetRow(HL, start, end, 350, resolution))

@@ -6,6 +6,9 @@ its target, 96.9 % / nearly 70 % / 80 % by schooling, qualification and occupati
 - 25 đảng bộ and 10 chi bộ cơ sở; the organisations the source names keep their names, all others are called Thử, Giả Định or
   Ví Dụ, so that no invented number sticks to a real organisation;
 - the qualities are of the newly admitted (the source can also be read as of all members): 312, 225 and 258 of 322;
+- the 368 of the awareness courses are members admitted from 2021 on and people still on the lists, the 333 of the courses for
+  new members those who joined last, the 681 of the courses on Party work any official members; six, five and six courses at
+  even distances;
 - targets until the end of 2022 that each organisation has passed by one or more;
 - cells, sizes, ages, deaths (60 in the term) and transfers.
 Nothing happens after the day of the source but recognitions of those admitted before; Bá Xuyên goes on.
@@ -16,7 +19,7 @@ from __future__ import annotations
 import datetime as dt
 
 from ketnap.demo import shape
-from ketnap.demo.committees import baxuyen
+from ketnap.demo.committees import baxuyen, learners
 from ketnap.demo.maker import Cell, Maker, Seats
 from ketnap.demo.people import qualities
 from ketnap.demo.rows import Plan, Share, TargetRow
@@ -24,11 +27,17 @@ from ketnap.demo.shape import Window
 from ketnap.documents.kinds import Kind
 from ketnap.members.kinds import Ended
 from ketnap.organisations.kinds import Form, Sector
+from ketnap.training.models import CourseKind
 
 DAY = baxuyen.DAY_OF_SOURCE
 TERM_FROM = dt.date(2020, 8, 1)
 ORGANISATIONS, MEMBERS, ADMITTED, STRUCK_OFF, RELEASED = 35, 5971, 322, 10, 8
 UPPER, INTERMEDIATE, COUNTED = 312, 225, 258
+COURSES = {CourseKind.AWARENESS: (6, 368), CourseKind.NEW_MEMBER: (5, 333), CourseKind.PARTY_WORK: (6, 681)}
+PRAISED = (
+    *(f"{baxuyen.CITY}.{number:02d}" for number in range(1, 5)),
+    baxuyen.COMMUNE,
+)  # named by the source as the best
 TARGET_UNTIL = dt.date(2022, 12, 31)
 _OPENED = dt.date(1988, 4, 4)
 _NAMED = (
@@ -83,7 +92,40 @@ def rest() -> Plan:
             seats.committee(code, 11)
     seats.standing(baxuyen.CITY, seats.committee(baxuyen.CITY, 35), 11)
     _targets(maker)
+    _courses(maker)
     return plan
+
+
+def _courses(maker: Maker) -> None:
+    """Who sat in which kind of course; people on the lists are added until the awareness courses are full."""
+    here = [row for row in maker.plan.members if not row.left_on and not row.arrived_on]
+    here.sort(key=lambda row: (row.ceremony_on, row.identity))
+    since = [row for row in here if row.ceremony_on >= dt.date(2021, 1, 4)]
+    still = COURSES[CourseKind.AWARENESS][1] - len(since)
+    cells = [cell for cell in maker.cells if cell.stock >= 9]
+    sources = [
+        learners.source(
+            maker,
+            cell,
+            dt.date(2021, 8, 16),
+            course_on=dt.date(2021, 12, 10) if number < still // 2 else dt.date(2022, 4, 8),
+        )
+        for number, cell in enumerate(maker.rng.sample(cells, still))
+    ]
+    maker.plan.candidates += sources
+    official = [
+        row for row in here if row.official_on and row.official_on <= TERM_FROM and row.ceremony_on.year >= 1990
+    ]
+    learning = {
+        CourseKind.AWARENESS: learners.seats(since) + learners.seats(sources),
+        CourseKind.NEW_MEMBER: learners.seats(here[-COURSES[CourseKind.NEW_MEMBER][1] :]),
+        CourseKind.PARTY_WORK: learners.seats(maker.rng.sample(official, COURSES[CourseKind.PARTY_WORK][1])),
+    }
+    for kind, people in learning.items():
+        count = COURSES[kind][0]
+        starts = [TERM_FROM + shape.DAY * (45 + 680 * number // count) for number in range(count)]
+        spans = [(shape.workday(start), shape.workday(start) + 4 * shape.DAY) for start in starts]
+        maker.plan.courses += learners.courses(baxuyen.CITY, kind, f"{kind.label}, lớp", spans, people)
 
 
 def _units(maker: Maker) -> None:
