@@ -146,10 +146,18 @@ class TestFindIdentity:
 
     def test_the_common_box_does_not_keep_a_number(self, committee: Committee) -> None:
         client = secretary(committee.grassroots)
-        response = client.get(reverse("search"), {"tim": NUMBER}, follow=True)
-        assert NUMBER not in response.content.decode()
-        assert NUMBER not in response.request["QUERY_STRING"]
-        assert "Tra số định danh" in response.content.decode()
+        for send in (client.post, client.get):
+            response = send(reverse("search"), {"tim": NUMBER}, follow=True)
+            assert NUMBER not in response.content.decode()
+            assert NUMBER not in response.request["QUERY_STRING"]
+            assert "Tra số định danh" in response.content.decode()
+
+    def test_the_common_box_sends_no_digits_in_an_address(self, committee: Committee) -> None:
+        client = secretary(committee.grassroots)
+        page = client.get(reverse("home")).content.decode()
+        assert 'class="top-search" method="post"' in page
+        onward = client.post(reverse("search"), {"tim": "Hoà & Bình"})
+        assert onward["Location"] == f"{reverse('search')}?tim=Ho%C3%A0+%26+B%C3%ACnh"
 
 
 def test_entering_a_number_known_elsewhere_leaves_the_task(committee: Committee) -> None:

@@ -20,7 +20,7 @@ MASK = "••••••"
 
 COLUMNS = (
     parts.Column("Họ và tên"), parts.Column("Ngày sinh"), parts.Column("Giới tính"), parts.Column("Chi bộ"),
-    parts.Column("Tư cách"), parts.Column("Ngày vào Đảng", hint="Ngày tổ chức lễ kết nạp"), parts.Column("Ngày chính thức"),
+    parts.Column("Tư cách", short=True), parts.Column("Ngày vào Đảng", hint="Ngày tổ chức lễ kết nạp"), parts.Column("Ngày chính thức"),
 )  # fmt: skip
 
 SHEET = (

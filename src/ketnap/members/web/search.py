@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -132,7 +133,14 @@ def looks_like_identity(text: str) -> bool:
 
 @screen(None)
 def search(request: Request) -> HttpResponse:
-    """The page of hits; for the box itself (htmx) the first few as a list."""
+    """The page of hits; for the box itself (htmx) the first few as a list.
+
+    The box is sent as POST and led on to its own address, an identity number without itself: it enters no address or log.
+    """
+    if request.method == "POST":
+        typed = clean(request.POST.get(SEARCH_PARAMETER, ""))[:100]
+        onward = {NUMBER: "1"} if looks_like_identity(typed) else {SEARCH_PARAMETER: typed}
+        return redirect(f"{reverse('search')}?{urlencode(onward)}")
     text = clean(request.GET.get(SEARCH_PARAMETER, ""))[:100]
     brief = bool(request.headers.get("HX-Request"))
     if looks_like_identity(text) and not brief:

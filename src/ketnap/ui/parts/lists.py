@@ -10,13 +10,15 @@ from ketnap.ui.parts.values import Cell, CellValue, Empty, as_cell
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `figures` aligns right; `sort_url` makes the head a link; `sorted` tells the order now in force."""
+    """A column: `figures` aligns right, `short` keeps a few words on one line; `sort_url` makes the head a link; `sorted` tells
+    the order now in force."""
 
     label: str
     figures: bool = False
     sort_url: str = ""
     sorted: Literal["", "ascending", "descending"] = ""
     hint: str = ""
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class DataTable:
         if self.total is not None and self.total != len(self.rows):
             shown = f"{shown} trên {vn.number(self.total)}"
         line = f"{shown} {self.unit}"
-        return line if self.outside is None else f"{line}, {vn.number(self.outside)} người ngoài phạm vi"
+        return line if not self.outside else f"{line}, {vn.number(self.outside)} người ngoài phạm vi"
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,12 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // Suggestions are asked for in an address, where the digits of an identity number must not stand.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const box = event.detail.elt;
+    if (box.matches("[data-search]") && /^[\d\s]{5,}$/.test(box.value.trim())) event.preventDefault();
+  });
+
   // ---- confirming -----------------------------------------------------------------------------------------------
   const dialog = document.getElementById("xac-nhan");
   function ask(form, submitter) {
