@@ -133,6 +133,17 @@ def unit_facet(world: World, place: Unit) -> Address:
     return Address(query={**unit_asked(world, place).query, "nhom": "thang", "gia_tri": "2026-01"})
 
 
+def unit_layer(world: World, place: Unit) -> Address:
+    """A unit with a local layer of its own."""
+    from ketnap.organisations.layers.actions.adopt_layer import adopt_layer
+    from ketnap.organisations.layers.models import LocalLayer
+
+    made = LocalLayer.objects.filter(unit=place).first() or adopt_layer(
+        by=BY, at=AT, unit=place, layer="awareness-test", on=dt.date(2025, 1, 1), document=build.paper(place.pk)
+    )
+    return Address({"code": place.code, "pk": made.pk})
+
+
 def cell(world: World, place: Unit) -> Address | None:
     return Address({"code": place.code}) if world.is_cell(place) else None
 
@@ -506,6 +517,8 @@ ROWS: dict[str, Row] = {
     "organisations:move": at(Can.EDIT_UNITS, unit),
     "organisations:close": at(Can.EDIT_UNITS, unit),
     "organisations:authority": at(Can.EDIT_UNITS, unit),
+    "organisations:adopt_layer": at(Can.EDIT_UNITS, unit),
+    "organisations:end_layer": at(Can.EDIT_UNITS, unit_layer),
     "organisations:committee": at(Can.EDIT_UNITS, unit),
     "members:people": anywhere(Can.SEE_MEMBERS),
     "members:export": anywhere(Can.EXPORT),

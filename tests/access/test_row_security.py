@@ -44,6 +44,7 @@ OPEN: dict[str, str] = {
     "targets_monthplan": "kế hoạch tháng là con số theo đơn vị, không có người",
     "targets_campaign": "kế hoạch của đơn vị; người trong đợt ở bảng có row security",
     "targets_closing": "con số đã chốt của đơn vị, không có người",
+    "layers_locallayer": "quy định riêng của đơn vị; nơi dưới phải thấy của cấp trên, không có tên người",
     "training_course": "lớp học của đơn vị; người học ở bảng có row security",
     "papers_letterhead": "tên đơn vị trên văn bản, không có người",
     "papers_doctemplate": "mẫu Word của đơn vị, không có người; dùng cho cả đơn vị trực thuộc",

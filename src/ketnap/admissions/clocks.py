@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ketnap.law import Calendar, DueDate, Value, add_months, load_calendar, load_rules, rules
+from ketnap.law import Calendar, DueDate, Value, add_months, load_calendar, load_rules, overlays, rules
+from ketnap.law.overlays import Adopted
 from ketnap.law.rules.deadlines import RECEIVED
 from ketnap.lib import format as vn
 
@@ -42,21 +43,31 @@ class Clock:
 
 
 def clocks(
-    taken: Mapping[str, dt.date], certificate: dt.date | None, on: dt.date, extension: int = 0, calendar: Calendar | None = None
+    taken: Mapping[str, dt.date], certificate: dt.date | None, on: dt.date, extension: int = 0, calendar: Calendar | None = None,
+    layers: tuple[Adopted, ...] = (),
 ) -> list[Clock]:  # fmt: skip
     """Limits that run on `on`, given the days of the steps taken and of the awareness certificate; nearest due date first.
 
     Where the law picks a value by a meeting still to come, the value of `on` is shown. `calendar` carries what offices corrected
-    (`work.workdays`); None is the calendar as shipped.
+    (`work.workdays`); None is the calendar as shipped. `layers` are the local layers of the law that hold for the cell.
     """
-    days = calendar or load_calendar()
+    days = _Days(calendar or load_calendar(), layers)
     running = [
-        *_before_vote(taken, certificate, on),
+        *_before_vote(taken, certificate, on, layers),
         *_to_decision(taken, extension, days),
         *_to_ceremony(taken, days),
         *_probation(taken, on, days),
+        *(local_clocks(taken, days) if layers else ()),
     ]
     return sorted(running, key=lambda clock: clock.due or dt.date.max)
+
+
+@dataclass(frozen=True)
+class _Days:
+    """What limits are counted by: the calendar, and the local layers of the law."""
+
+    calendar: Calendar
+    layers: tuple[Adopted, ...] = ()
 
 
 def _version(value: Value) -> str:
@@ -64,24 +75,28 @@ def _version(value: Value) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _months(key: str, label: str, start: dt.date, param: str, event: str, on: dt.date) -> Clock:
+def _months(
+    key: str, label: str, start: dt.date, param: str, event: str, on: dt.date, layers: tuple[Adopted, ...]
+) -> Clock:
     """A limit in months; remembered, since many cases share their days."""
-    value = load_rules().value(param, on)
+    value = overlays.rules_for(layers).value(param, on)
     due = add_months(start, value.value) if isinstance(value.value, int) else None
     why = f"{value.text} kể từ {event} {vn.day(start)} ({value.citation})." if due else value.because
     return Clock(key, label, "cell_vote", start, due, why, rule=_version(value))
 
 
-def _before_vote(taken: Mapping[str, dt.date], certificate: dt.date | None, on: dt.date) -> list[Clock]:
+def _before_vote(
+    taken: Mapping[str, dt.date], certificate: dt.date | None, on: dt.date, layers: tuple[Adopted, ...]
+) -> list[Clock]:
     if "cell_vote" in taken:
         return []
     made = []
     if certificate is not None and "sympathiser" in taken:
         param = "certificate_awareness.validity"
-        made.append(_months("certificate", "Giấy chứng nhận còn giá trị", certificate, param, "ngày cấp", on))
+        made.append(_months("certificate", "Giấy chứng nhận còn giá trị", certificate, param, "ngày cấp", on, layers))
     if "file_compiled" in taken:
         start = taken["file_compiled"]
-        made.append(_months("dossier", "Chi bộ xem xét hồ sơ", start, "dossier.validity", "ngày lập hồ sơ", on))
+        made.append(_months("dossier", "Chi bộ xem xét hồ sơ", start, "dossier.validity", "ngày lập hồ sơ", on, layers))
     return made
 
 
@@ -100,9 +115,9 @@ class _Limit:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _working(limit: _Limit, calendar: Calendar) -> Clock:
+def _working(limit: _Limit, days: _Days) -> Clock:
     """A limit in working days, of the length the law gives that day; remembered as above."""
-    book = load_rules()
+    book, calendar = overlays.rules_for(days.layers), days.calendar
     value = book.value(limit.param, limit.law_day)
     due = rules.due_date(limit.param, limit.start, book, calendar, on=limit.law_day, extra=limit.extra)
     if due is None:
@@ -133,23 +148,21 @@ def _doubt(due: DueDate) -> str:
     return f" Dự kiến: {' '.join(due.why)}" if due.provisional else ""
 
 
-def _to_decision(taken: Mapping[str, dt.date], extension: int, calendar: Calendar) -> list[Clock]:
+def _to_decision(taken: Mapping[str, dt.date], extension: int, days: _Days) -> list[Clock]:
     event = "ngày chi bộ ra nghị quyết"
     made = []
     if "cell_vote" in taken and "decided" not in taken:
         start, param = taken["cell_vote"], "deadline.admission_decision"
         limit = _Limit("decision", "Quyết định kết nạp", "decided", start, param, event, start, extension)
-        made.append(_working(limit, calendar))
+        made.append(_working(limit, days))
     if "recognition_cell_vote" in taken and "recognised" not in taken:
         start, param = taken["recognition_cell_vote"], "deadline.official_decision"
         label = "Quyết định công nhận chính thức"
-        made.append(
-            _working(_Limit("recognition", label, "recognised", start, param, event, start, extension), calendar)
-        )
+        made.append(_working(_Limit("recognition", label, "recognised", start, param, event, start, extension), days))
     return made
 
 
-def _to_ceremony(taken: Mapping[str, dt.date], calendar: Calendar) -> list[Clock]:
+def _to_ceremony(taken: Mapping[str, dt.date], days: _Days) -> list[Clock]:
     if "decided" not in taken or "ceremony" in taken:
         return []
     decided, param = taken["decided"], "deadline.ceremony"
@@ -162,10 +175,10 @@ def _to_ceremony(taken: Mapping[str, dt.date], calendar: Calendar) -> list[Clock
         because = "Hạn tính từ ngày chi bộ nhận quyết định; chưa ghi ngày nhận."
         return [Clock("ceremony", "Lễ kết nạp", "ceremony", decided, None, because, rule=_version(event_of))]
     event = "ngày chi bộ nhận quyết định" if received else "ngày ra quyết định"
-    return [_working(_Limit("ceremony", "Lễ kết nạp", "ceremony", start, param, event, decided), calendar)]
+    return [_working(_Limit("ceremony", "Lễ kết nạp", "ceremony", start, param, event, decided), days)]
 
 
-def _probation(taken: Mapping[str, dt.date], on: dt.date, calendar: Calendar) -> list[Clock]:
+def _probation(taken: Mapping[str, dt.date], on: dt.date, days: _Days) -> list[Clock]:
     if "ceremony" not in taken or "recognition_cell_vote" in taken:
         return []
     held, label = taken["ceremony"], "Hết thời gian dự bị"
@@ -178,5 +191,29 @@ def _probation(taken: Mapping[str, dt.date], on: dt.date, calendar: Calendar) ->
     what, param, event = "Chi bộ xét công nhận chính thức", "deadline.conversion_review", "ngày hết thời gian dự bị"
     return [
         Clock("probation", label, "", held, end, why, is_limit=False, rule=_version(length)),
-        _working(_Limit("review", what, "recognition_cell_vote", end, param, event, on), calendar),
+        _working(_Limit("review", what, "recognition_cell_vote", end, param, event, on), days),
     ]
+
+
+# Local limits that run inside the national ones: (begins with, ends with any of, words for the beginning, what must be done).
+_LOCAL: dict[str, tuple[str, tuple[str, ...], str, str]] = {
+    "local.hanoi.chi_bo_forward": (
+        "cell_vote", ("subcommittee_appraisal", "committee_resolution", "sent_up", "decided"),
+        "ngày chi bộ ra nghị quyết", "Chi bộ gửi nghị quyết lên trên",
+    ),
+    "local.hanoi.cap_uy_forward": (
+        "cell_vote", ("sent_up", "decided"), "ngày chi bộ ra nghị quyết", "Đảng uỷ cơ sở gửi hồ sơ lên cấp trên",
+    ),
+}  # fmt: skip
+LOCAL_READS = tuple(dict.fromkeys(key for start, ends, _, _ in _LOCAL.values() for key in (start, *ends)))
+
+
+def local_clocks(taken: Mapping[str, dt.date], days: _Days) -> list[Clock]:
+    """Limits that the layers of the cell add. A step that ends one shows only that the paper has arrived."""
+    named = {key for layer in overlays.overlays_for(days.layers) for key in layer.limits}
+    made = []
+    for key, (begins, ends, event, label) in _LOCAL.items():
+        start = taken.get(begins)
+        if key in named and start is not None and not any(end in taken for end in ends):
+            made.append(_working(_Limit(key, label, ends[0], start, key, event, start), days))
+    return [clock for clock in made if clock.due is not None]

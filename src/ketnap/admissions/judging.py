@@ -113,7 +113,7 @@ def findings(asked: Question) -> list[Finding]:
 def judge(name: str, asked: Question) -> Finding:
     """One rule on the question, with the case's waiver of it if there is one."""
     facts = _FACTS["vote" if name in VOTE_RULES else name](asked)
-    finding = rules.REGISTRY[name](facts, load_rules(), asked.dossier.calendar)
+    finding = rules.REGISTRY[name](facts, asked.way.rules, asked.dossier.calendar)
     waiver = asked.dossier.waivers.get((asked.key, name))
     if waiver is None or finding.outcome in (Outcome.MET, Outcome.WAIVED):
         return finding
@@ -197,7 +197,9 @@ def _vetting(asked: Question) -> rules.VettingFacts:
 def papers_of(asked: Question) -> list[shelf.Standing]:
     """Every paper of the file as it stands in the dossier."""
     known = asked.dossier
-    return shelf.standings(shelf.Held(known.paper_acts, known.steps, asked.way, known.certificate, known.referees))
+    return shelf.standings(
+        shelf.Held(known.paper_acts, known.steps, asked.way, known.certificate, known.referees, asked.on)
+    )
 
 
 def _papers(asked: Question) -> rules.FilePapersFacts:
@@ -206,7 +208,11 @@ def _papers(asked: Question) -> rules.FilePapersFacts:
         asked.on,
         tuple(
             rules.FilePaper(
-                one.kind.code, one.there, one.state == PaperState.RETURNED, one.state == PaperState.NOT_APPLICABLE
+                one.kind.code,
+                one.there,
+                one.state == PaperState.RETURNED,
+                one.state == PaperState.NOT_APPLICABLE,
+                one.kind.name,
             )
             for one in called
         ),

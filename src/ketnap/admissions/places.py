@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ketnap.law import Route, RouteUnknown, load_rules, route_for
+from ketnap.law import Route, RouteUnknown, load_rules, overlays, route_for
 from ketnap.law.routes import Step as RouteStep
 from ketnap.law.routes import default_mode
+from ketnap.law.ruleset import RuleSet
 from ketnap.organisations.kinds import GRASSROOTS, AuthorityMode, Form
+from ketnap.organisations.layers.queries import adopted_along
 from ketnap.organisations.models import Authority, Profile
 from ketnap.organisations.tree import tree_on
 
@@ -19,7 +21,8 @@ DIRECT, DELEGATED, STANDING = "direct_superior", "delegated_committee", "grassro
 @dataclass(frozen=True)
 class Place:
     """The bodies around one cell on a day; ids of units. `grassroots` is its tổ chức cơ sở đảng (itself for a chi bộ cơ sở;
-    the commune for a village cell directly under it)."""
+    the commune for a village cell directly under it). `layers` are the local layers of the law that hold there, with their
+    dates, whatever the day."""
 
     cell: int
     kind: str
@@ -27,6 +30,7 @@ class Place:
     sub: int | None
     grassroots: int
     decider: int | None
+    layers: tuple[overlays.Adopted, ...] = ()
 
     def acting(self, actor: str) -> int | None:
         """The unit that answers for a step of this actor, None where nobody is placed there."""
@@ -62,13 +66,18 @@ class Way:
     recognition: Route | None
     because: str = ""
 
+    @property
+    def rules(self) -> RuleSet:
+        """The rules as they stand for the cell: the national ones under its local layers."""
+        return overlays.rules_for(self.place.layers)
+
     def step(self, key: str) -> RouteStep | None:
         """The step of that key, None when the route does not have it."""
         return next((step for step in self.steps if step.key == key), None)
 
 
 def places(cells: Iterable[int], on: dt.date) -> dict[int, Place]:
-    """The place of each cell on `on`. Three queries whatever the number; closed cells at their last place."""
+    """The place of each cell on `on`. Four queries whatever the number; closed cells at their last place."""
     tree = tree_on(on)
     paths = {cell: tree.path(cell) for cell in cells}
     wanted = {unit for path in paths.values() for unit in path}
@@ -76,7 +85,10 @@ def places(cells: Iterable[int], on: dt.date) -> dict[int, Place]:
     forms = dict(rows.order_by("valid").values_list("unit_id", "form"))
     modes = dict(Authority.objects.on(on).filter(unit_id__in=wanted).values_list("unit_id", "mode"))
     default = default_mode(load_rules(), on) or DIRECT
-    return {cell: _place(cell, path, forms, modes, default) for cell, path in paths.items()}
+    layers = adopted_along(paths)
+    return {
+        cell: replace(_place(cell, path, forms, modes, default), layers=layers[cell]) for cell, path in paths.items()
+    }
 
 
 def _place(cell: int, path: list[int], forms: Mapping[int, str], modes: Mapping[int, str], default: str) -> Place:
@@ -114,7 +126,8 @@ def place_of(cell: int, on: dt.date) -> Place:
 
 def _route(place: Place, on: dt.date) -> Route | None:
     try:
-        return route_for(kind=place.kind, authority_mode=place.mode, on=on)
+        route = route_for(kind=place.kind, authority_mode=place.mode, on=on)
+        return overlays.apply_to_route(route, overlays.overlays_for(place.layers), on)
     except RouteUnknown:
         return None
 
@@ -123,7 +136,7 @@ def ways(cells: Mapping[int, int], done: Mapping[int, Mapping[str, dt.date]], on
     """The way of each case (`cells`: case id → cell id; `done`: case id → step → day), as it stands on `on`.
 
     The law's text on who decides is picked by the day of the decision, so a case still open follows the law of `on`.
-    Three queries for each different anchoring day.
+    Four queries for each different anchoring day.
     """
     anchors = {
         case: (min(done[case].get("decided", on), on), min(done[case].get("recognised", on), on)) for case in cells

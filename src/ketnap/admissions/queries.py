@@ -12,12 +12,13 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ketnap.admissions.clocks import READS, Clock
+from ketnap.admissions.clocks import LOCAL_READS, READS, Clock
 from ketnap.admissions.clocks import clocks as clocks_of
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
 from ketnap.admissions.states import BY_DECISION, BY_VOTE, ORDER, STAGE_STEPS, Stage, next_step
 from ketnap.lib.text import fold
+from ketnap.organisations.layers.queries import layers_of
 from ketnap.organisations.models import Profile
 from ketnap.training.models import CourseKind
 from ketnap.training.queries import certificates_of
@@ -120,7 +121,14 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     for case in listed:
         key, label, unit = lying[case.pk]
         paper = certificates.get(case.person_id)
-        limits = clocks_of(taken[case.pk], paper.issued_on if paper else None, day, extension.get(case.pk, 0), calendar)
+        limits = clocks_of(
+            taken[case.pk],
+            paper.issued_on if paper else None,
+            day,
+            extension.get(case.pk, 0),
+            calendar,
+            found[case.pk].place.layers,
+        )
         made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
     return made
 
@@ -183,12 +191,13 @@ class Swept:
 
 
 def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
-    """Every running case of the units (None: of the house) that a limit may run in, with its limits. Five queries."""
+    """Every running case of the units (None: of the house) that a limit may run in, with its limits. Six queries."""
     held = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
     if units is not None:
         held = held.filter(unit_id__in=list(units))
     watched = list(held.order_by("pk").values_list("pk", "unit_id", "person_id"))
-    steps = Step.objects.filter(undone_at=None, on__lte=day, key__in=READS)
+    layers = layers_of({unit for _, unit, _ in watched}, day)
+    steps = Step.objects.filter(undone_at=None, on__lte=day, key__in={*READS, *LOCAL_READS} if layers else READS)
     taken: dict[int, dict[str, dt.date]] = {}
     for case, key, on in steps.filter(case__in=held.values("pk")).values_list("case_id", "key", "on"):
         taken.setdefault(case, {})[key] = on
@@ -197,7 +206,13 @@ def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
     issued = {person: paper.issued_on for person, paper in papers.items()}
     calendar, none = calendar_on(day), dict[str, dt.date]()
     return [
-        Swept(case, unit, clocks_of(taken.get(case, none), issued.get(person), day, extension.get(case, 0), calendar))
+        Swept(
+            case,
+            unit,
+            clocks_of(
+                taken.get(case, none), issued.get(person), day, extension.get(case, 0), calendar, layers.get(unit, ())
+            ),
+        )
         for case, unit, person in watched
         if case in taken
     ]

@@ -18,7 +18,7 @@ from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
-from ketnap.law import Finding, load_rules
+from ketnap.law import Finding
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
@@ -98,7 +98,7 @@ def take(case: Case, taking: Taking, *, by: Actor, at: dt.datetime, ballot: Ball
     found = findings(Question(seen, way, taking.key, taking.on, ballot))
     refuse(found, draft.ground)
     draft.findings = [finding.as_json() for finding in found]
-    draft.rules_hash = load_rules().hash
+    draft.rules_hash = way.rules.hash
     draft.unsure = sum(is_unsure(finding) for finding in found)
     if not any(effect_of(finding) is Effect.GROUND for finding in found):
         draft.ground = ""  # nothing needed one

@@ -14,6 +14,7 @@ from django.db import models
 
 from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.places import Way
+from ketnap.law.overlays import added_steps, ordered_steps
 from ketnap.law.routes import Step as RouteStep
 from ketnap.law.routes import load_routes
 
@@ -33,8 +34,8 @@ SIDE_BY_SIDE: dict[str, tuple[str, ...]] = {
 }
 BY_VOTE = ("cell_vote", "committee_resolution", "recognition_cell_vote", "recognition_committee_resolution")
 BY_DECISION = ("decided", "recognised")
-ORDER = {key: place for place, key in enumerate(load_routes().steps)}
-LABELS = {key: step.label for key, step in load_routes().steps.items()}
+ORDER = {key: place for place, key in enumerate(ordered_steps())}
+LABELS = {key: step.label for key, step in load_routes().steps.items()} | added_steps()
 
 
 class Stage(models.TextChoices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from ketnap.law.overlays import added_steps
 from ketnap.law.routes import load_routes
 
 ACTIONS: dict[str, str] = {
@@ -43,6 +44,8 @@ ACTIONS: dict[str, str] = {
     "organisations.close_unit": "Kết thúc hoạt động đơn vị",
     "organisations.form_committee": "Lập cấp uỷ của nhiệm kỳ",
     "organisations.set_authority": "Ghi thẩm quyền kết nạp",
+    "organisations.adopt_layer": "Áp dụng quy định riêng của địa phương",
+    "organisations.end_layer": "Thôi áp dụng quy định riêng của địa phương",
     "members.enter": "Ghi đảng viên vào sổ",
     "members.admit": "Ghi quyết định kết nạp",
     "members.hold_ceremony": "Ghi lễ kết nạp",
@@ -192,7 +195,8 @@ FACTS: dict[str, str] = {
 @cache
 def actions() -> dict[str, str]:
     """Every act's words by code: those above, and the steps of a case as the law's routes call them."""
-    return ACTIONS | {f"admissions.{key}": f"Ghi bước: {step.label}" for key, step in load_routes().steps.items()}
+    steps = {key: step.label for key, step in load_routes().steps.items()} | added_steps()
+    return ACTIONS | {f"admissions.{key}": f"Ghi bước: {label}" for key, label in steps.items()}
 
 
 def action(code: str) -> str:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ketnap.work",
     "ketnap.work.workdays",
     "ketnap.organisations",
+    "ketnap.organisations.layers",
     "ketnap.access",
     "ketnap.members",
     "ketnap.training",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -125,7 +125,7 @@ def _entry(block: Block, kind: Kind, labels: dict[str, Any], documents: dict[str
     return Entry(
         since=_edge(block, "from"),
         until=None if block["until"] == "open" else _edge(block, "until"),
-        value=None if hole else _value(block, kind, labels),
+        value=None if hole else read_value(block, kind, labels),
         source=source,
         verified=verified,
         because=block.text("because") if hole else "",
@@ -133,7 +133,8 @@ def _entry(block: Block, kind: Kind, labels: dict[str, Any], documents: dict[str
     )
 
 
-def _value(block: Block, kind: Kind, labels: dict[str, Any]) -> Plain:
+def read_value(block: Block, kind: Kind, labels: Mapping[str, Any]) -> Plain:
+    """The `value` of a block as the kind asks. Raises `LawError` on another shape or an unnamed code."""
     raw = block["value"]
     if kind is Kind.INTEGER and isinstance(raw, int) and not isinstance(raw, bool):
         return raw

@@ -5,13 +5,15 @@ Overlays ship as files, or come from the office as plain data; both go through t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from ketnap.law import strict_yaml
-from ketnap.law.routes import Route, Step
+from ketnap.law.loader import load_rules, read_value
+from ketnap.law.routes import Route, Step, load_routes
 from ketnap.law.ruleset import Edge, Entry, Parameter, RuleSet
 from ketnap.law.strict_yaml import Block
 from ketnap.law.values import Layer, Plain, Share, Source, Verified
@@ -64,6 +66,15 @@ class Overlay:
         return self.since <= on < (self.until or date.max)
 
 
+@dataclass(frozen=True)
+class Adopted:
+    """A layer an organisation has taken over, from a day until the first day it no longer applies there."""
+
+    id: str
+    since: date
+    until: date | None = None
+
+
 def stricter_or_equal(parameter: Parameter, local: Plain, national: Plain) -> bool:
     """Whether `local` asks at least as much as `national`; False where the parameter cannot be compared."""
     if local == national:
@@ -97,14 +108,58 @@ def apply(rules: RuleSet, overlays: Iterable[Overlay]) -> RuleSet:
 def apply_to_route(route: Route, overlays: Iterable[Overlay], on: date) -> Route:
     """The route with the local steps in force on a day put in their places. Raises `KeyError` on an unknown place."""
     steps = list(route.steps)
-    for added in (step for overlay in overlays if overlay.applies(on) for step in overlay.steps):
+    for name, added in ((one.name, step) for one in overlays if one.applies(on) for step in one.steps):
         at = next((at for at, step in enumerate(steps) if step.key == added.before), None)
         if at is None:
             raise KeyError(added.before)
         actors = {step.actor: step.actor_label for step in route.steps}
         stage, actor = steps[at].stage, actors.get(added.actor, added.actor)
-        steps.insert(at, Step(added.key, added.label, stage, added.actor, actor, added.mandatory, "", "", ""))
+        step = Step(added.key, added.label, stage, added.actor, actor, added.mandatory, "", "", "", layer=name)
+        steps.insert(at, step)
     return replace(route, steps=tuple(steps))
+
+
+@lru_cache(maxsize=1)
+def load_overlays() -> Mapping[str, Overlay]:
+    """The layers shipped with the product by id, read once."""
+    return read_overlays(HOME, load_rules())
+
+
+@lru_cache(maxsize=512)
+def overlays_for(adopted: tuple[Adopted, ...]) -> tuple[Overlay, ...]:
+    """The layers taken over, each narrowed to the days it applies there. A layer no longer shipped is left out."""
+    book = load_overlays()
+    found = []
+    for one in adopted:
+        layer = book.get(one.id)
+        if layer is None:
+            continue
+        since = max(layer.since, one.since)
+        until = min(filter(None, (layer.until, one.until)), default=None)
+        if until is None or since < until:
+            found.append(replace(layer, since=since, until=until))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def rules_for(adopted: tuple[Adopted, ...]) -> RuleSet:
+    """The rules as they stand for an organisation with these layers; the national ones when it has none."""
+    layers = overlays_for(adopted)
+    return apply(load_rules(), layers) if layers else load_rules()
+
+
+def added_steps() -> dict[str, str]:
+    """Every step a shipped layer may add: key → label."""
+    return {step.key: step.label for layer in load_overlays().values() for step in layer.steps}
+
+
+def ordered_steps() -> list[str]:
+    """The keys of all steps, national and added, in the order of the way."""
+    keys = list(load_routes().steps)
+    for layer in load_overlays().values():
+        for step in layer.steps:
+            keys.insert(keys.index(step.before), step.key)
+    return keys
 
 
 def _tightened(parameter: Parameter, change: Tighten, overlay: Overlay) -> Parameter:
@@ -141,7 +196,7 @@ def read_overlays(home: Path, rules: RuleSet) -> dict[str, Overlay]:
 
 
 def _overlay(top: Block, rules: RuleSet) -> Overlay:
-    optional = ("source", "limits", "requirements", "documents", "steps", "note")
+    optional = ("source", "limits", "requirements", "documents", "steps", "tighten", "note")
     top.only(("id", "name", "from", "until", "verified"), optional)
     for key in (*top.words("limits"), *top.words("requirements")):
         if key not in rules.parameters or rules.parameters[key].layer is not Layer.LOCAL:
@@ -153,6 +208,8 @@ def _overlay(top: Block, rules: RuleSet) -> Overlay:
         raise source.error("văn bản chưa có trong sources.yaml")
     for item in top.blocks("steps"):
         item.only(("key", "label", "actor", "before", "mandatory"))
+    for item in top.blocks("tighten"):
+        item.only(("key", "value"))
     return Overlay(
         id=top.text("id"),
         name=top.text("name"),
@@ -160,9 +217,17 @@ def _overlay(top: Block, rules: RuleSet) -> Overlay:
         until=None if top["until"] == "open" else top["until"],
         verified=Verified(top.text("verified")),
         source=Source(source.text("document"), source.text("place")) if source else None,
+        tighten=tuple(_tighten(item, rules) for item in top.blocks("tighten")),
         steps=tuple(AddedStep(**item) for item in top.blocks("steps")),
         documents=tuple((item.text("code"), item.text("label")) for item in top.blocks("documents")),
         limits=tuple(top.words("limits")),
         requirements=tuple(top.words("requirements")),
         note=str(top.get("note", "")),
     )
+
+
+def _tighten(item: Block, rules: RuleSet) -> Tighten:
+    parameter = rules.parameters.get(item.text("key"))
+    if parameter is None:
+        raise item.error(f"“{item.text('key')}” không có trong bộ quy tắc")
+    return Tighten(parameter.key, read_value(item, parameter.kind, dict(parameter.labels)))

@@ -36,7 +36,8 @@ class RouteUnknown(LookupError):  # noqa: N818 - an answer, not a fault
 @dataclass(frozen=True)
 class Step:
     """One step. `vote` is the parameter of its threshold, `rule` the rule that judges it, `stage` admission or
-    recognition. `assumed` marks a step whose place in the route is not settled by a document we read."""
+    recognition. `assumed` marks a step whose place in the route is not settled by a document we read. `layer` names the
+    local layer that added the step, empty for a national one."""
 
     key: str
     label: str
@@ -48,6 +49,7 @@ class Step:
     vote: str
     rule: str
     assumed: bool = False
+    layer: str = ""
 
 
 @dataclass(frozen=True)

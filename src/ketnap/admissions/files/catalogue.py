@@ -6,11 +6,13 @@ Which papers a file must hold is law (`papers.*` in `ketnap.law`); here stands o
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ketnap.admissions.files.kinds import Ground
 from ketnap.admissions.papers.registry import Form, forms_on
 from ketnap.law import load_rules
+from ketnap.law.overlays import Adopted, Overlay, load_overlays, overlays_for
 from ketnap.law.rules.papers import GROUPS
 
 _TO_VOTE = ("cell_vote", "sent_up", "decided")
@@ -23,7 +25,8 @@ _TO_RECOGNITION = ("recognised",)
 class Kind:
     """A kind of paper. `step` makes it (empty: none does), `asked_at` are the steps that need it in the file.
 
-    `may_lack` is the ground on which a case may do without it, besides a document of the competent body.
+    `may_lack` is the ground on which a case may do without it, besides a document of the competent body. `name` is set for a
+    paper only a local layer asks for.
     """
 
     code: str
@@ -32,16 +35,22 @@ class Kind:
     step: str
     asked_at: tuple[str, ...]
     may_lack: str = ""
+    name: str = ""
 
     @property
     def label(self) -> str:
-        """Its name, with a capital."""
+        """Its name, with a capital; a local paper is called as its layer calls it."""
+        if self.name:
+            return self.name
         text = dict(load_rules().parameters[self.group].labels)[self.code]
         return text[0].upper() + text[1:]
 
 
 _A, _B, _C = GROUPS
-GROUP_LABELS = {_A: "Trước khi chi bộ xét", _B: "Sau khi chi bộ xét", _C: "Khi công nhận chính thức"}
+LOCAL = "local"
+GROUP_LABELS = {
+    _A: "Trước khi chi bộ xét", _B: "Sau khi chi bộ xét", _C: "Khi công nhận chính thức", LOCAL: "Địa phương yêu cầu thêm",
+}  # fmt: skip
 CATALOGUE: tuple[Kind, ...] = (
     Kind("AWARENESS_CERTIFICATE", _A, ("CN-NTVĐ",), "course_completed", _TO_VOTE),
     Kind("APPLICATION", _A, ("1-KNĐ",), "file_compiled", _TO_VOTE),
@@ -67,7 +76,20 @@ CATALOGUE: tuple[Kind, ...] = (
     ),
     Kind("RECOGNITION_DECISION", _C, ("16-KNĐ",), "recognised", ()),
 )  # fmt: skip
-BY_CODE = {kind.code: kind for kind in CATALOGUE}
+
+
+def _local(layers: Iterable[Overlay]) -> list[Kind]:
+    named = {code: label for layer in layers for code, label in layer.documents}
+    return [Kind(code, LOCAL, (), "", _TO_VOTE, name=label) for code, label in named.items()]
+
+
+def kinds_on(layers: tuple[Adopted, ...], on: dt.date | None) -> list[Kind]:
+    """The papers of a file, those of the local layers in force on `on` (None: those without an end) last."""
+    local = [one for one in overlays_for(layers) if (one.until is None if on is None else one.applies(on))]
+    return [*CATALOGUE, *_local(local)]
+
+
+BY_CODE = {kind.code: kind for kind in (*CATALOGUE, *_local(load_overlays().values()))}
 
 
 def variants(kind: Kind, day: dt.date) -> tuple[Form, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ketnap.admissions.files.catalogue import CATALOGUE, Kind
+from ketnap.admissions.files.catalogue import Kind, kinds_on
 from ketnap.admissions.files.kinds import Ground, PaperState
 from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.kinds import RefereeKind
@@ -24,6 +24,7 @@ class Held:
     way: Way
     certificate: Certificate | None = None
     referees: Iterable[Referee] = field(default_factory=tuple)
+    on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ def latest(acts: Iterable[PaperAct]) -> dict[str, PaperAct]:
 
 
 def standings(held: Held) -> list[Standing]:
-    """Every paper of the catalogue, in its order."""
+    """Every paper of the catalogue, in its order, then those of the local layers that hold for the cell."""
+    kinds = kinds_on(held.way.place.layers, held.on)
     acts = latest(held.acts)
     union = any(row.kind != RefereeKind.MEMBER and row.until is None for row in held.referees)
-    return [_standing(kind, acts.get(kind.code), held, has_union=union) for kind in CATALOGUE]
+    return [_standing(kind, acts.get(kind.code), held, has_union=union) for kind in kinds]
 
 
 def _standing(kind: Kind, act: PaperAct | None, held: Held, *, has_union: bool) -> Standing:

@@ -46,6 +46,7 @@ def case(request: Request, uid: UUID) -> HttpResponse:
             view.day,
             extension if isinstance(extension, int) else 0,
             dossier.calendar,
+            way.place.layers,
         )
     )
     may = _may_write(request, found)

@@ -15,7 +15,9 @@ from ketnap.admissions.kinds import Excluded, Outcome, RefereeKind
 from ketnap.admissions.models import Ballot, Case, Step
 from ketnap.admissions.places import Way
 from ketnap.admissions.queries import Running
-from ketnap.law import Finding
+from ketnap.law import Finding, Layer, overlays
+from ketnap.law.routes import Step as RouteStep
+from ketnap.law.words import LAYERS
 from ketnap.lib import format as vn
 from ketnap.ui import parts
 
@@ -33,31 +35,38 @@ def line(way: Way, taken: Mapping[str, dt.date], clocks: Iterable[Clock], today:
         if clock.is_limit and clock.due:
             due.setdefault(clock.ends_with, clock)
     current = states.next_step(way, taken)
-    return [
-        _step(step.key, step.label, step.mandatory, taken, due, current, today)
-        for step in way.steps
-        if step.stage == half
-    ]
+    return [_step(step, taken, due, current, today) for step in way.steps if step.stage == half]
 
 
 def _step(
-    key: str, label: str, mandatory: bool, taken: Mapping[str, dt.date], due: Mapping[str, Clock], current: object,
-    today: dt.date,
-) -> parts.Step:  # fmt: skip
-    if key in taken:
-        return parts.Step(label, "done", taken[key])
-    limit = due.get(key)
-    note = f"Hạn {vn.day(limit.due)}" if limit else "" if mandatory else "Tuỳ nơi"
+    step: RouteStep, taken: Mapping[str, dt.date], due: Mapping[str, Clock], current: object, today: dt.date
+) -> parts.Step:
+    if step.key in taken:
+        return parts.Step(step.label, "done", taken[step.key], note=step.layer)
+    limit = due.get(step.key)
+    words = f"Hạn {vn.day(limit.due)}" if limit else "" if step.mandatory else "Tuỳ nơi"
+    note = ". ".join(filter(None, [words, step.layer]))
     if limit is not None and limit.overdue(today):
-        return parts.Step(label, "overdue", note=note)
-    is_next = getattr(current, "key", "") == key
-    return parts.Step(label, "current" if is_next else "todo", note=note)
+        return parts.Step(step.label, "overdue", note=note)
+    is_next = getattr(current, "key", "") == step.key
+    return parts.Step(step.label, "current" if is_next else "todo", note=note)
 
 
 def rule_url(finding: Finding) -> str:
     """The place of the rule's first value on the page of rules in force; the page itself for a rule without values."""
     keys = [str(value["key"]) for value in finding.values if value.get("key")]
     return reverse("law:in_force") + (f"#{keys[0]}" if keys else "")
+
+
+def layers_of(finding: Finding) -> str:
+    """The layers of the law its values come from, the highest first; a local one by the name of the local layer."""
+    found = {str(value.get("layer", "")): str(value.get("because", "")) for value in finding.values}
+    local = str(Layer.LOCAL)
+    named = {layer.name for layer in overlays.load_overlays().values()}
+    words = [LAYERS[layer] for layer in LAYERS if layer in found and layer != local]
+    if local in found:
+        words.append(f"{LAYERS[local]}: {found[local]}" if found[local] in named else LAYERS[local])
+    return "; ".join(words)
 
 
 def finding_row(finding: Finding) -> parts.FindingRow:
@@ -67,7 +76,7 @@ def finding_row(finding: Finding) -> parts.FindingRow:
     return parts.FindingRow(
         rule=finding.title, state=finding.outcome.value, reason=finding.reason, citation=finding.citation,
         value="; ".join(dict.fromkeys(value["text"] for value in values if value["text"])), since=since,
-        verified=finding.certain, url=rule_url(finding),
+        verified=finding.certain, url=rule_url(finding), layer=layers_of(finding),
     )  # fmt: skip
 
 

@@ -15,12 +15,14 @@ GROUPS = ("papers.before_cell_meeting", "papers.after_cell_meeting", "papers.at_
 
 @dataclass(frozen=True)
 class FilePaper:
-    """One paper of the file: `code` of a group, and whether it is there, was sent back, or is not called for."""
+    """One paper of the file: `code` of a group, and whether it is there, was sent back, or is not called for. `local` names a
+    paper that only a local layer asks for."""
 
     code: str
     there: bool = False
     returned: bool = False
     not_called_for: bool = False
+    local: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def file_papers(facts: FilePapersFacts, law: Reading) -> Finding:
         elif asked:
             back = {paper.code for paper in facts.papers if paper.returned}
             names |= {code: law.label(key, code) for code in asked if code in back}
+    names |= {paper.code: paper.local for paper in facts.papers if paper.local}
     called = [paper for paper in facts.papers if not paper.not_called_for and paper.code in names]
     back = [names[paper.code] for paper in called if paper.returned]
     gone = [names[paper.code] for paper in called if not paper.there and not paper.returned]

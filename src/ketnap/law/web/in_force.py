@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.law import RuleSet, Value, Verified, load_rules
+from ketnap.law.overlays import apply, load_overlays
 from ketnap.law.ruleset import Parameter
 from ketnap.law.words import LAYERS, SELECTORS, VERIFIED
 from ketnap.lib import format as vn
+from ketnap.organisations.layers.queries import following
+from ketnap.ui import parts
 
 TOPICS = {
     "age": "Tuổi đời",
@@ -89,6 +93,35 @@ def shown(rules: RuleSet, parameter: Parameter, day: dt.date) -> Shown:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Local:
+    """A local layer as the page shows it: what it asks for, and who follows it within sight."""
+
+    name: str
+    asks: list[str]
+    sure: str
+    tone: str
+    note: str
+    units: list[parts.Link]
+
+
+def _layers(request: Request, rules: RuleSet) -> list[Local]:
+    day = request.frame.day
+    held = following(day, request.scope.units(Can.SEE_UNITS))
+    made = []
+    for layer in load_overlays().values():
+        asks = [f"Thêm bước “{step.label}”{'' if step.mandatory else ' (tuỳ trường hợp)'}" for step in layer.steps]
+        asks += [f"Thêm giấy tờ: {label}" for _, label in layer.documents]
+        for key in (*layer.limits, *layer.requirements, *(change.key for change in layer.tighten)):
+            asks.append(f"{rules.parameters[key].question} {apply(rules, [layer]).value(key, day).text}")
+        units = [
+            parts.Link(f"{one.unit_name}, từ {vn.day(one.row.valid_from)}", reverse("organisations:unit", args=[one.row.unit.code]))
+            for one in held if one.layer.id == layer.id
+        ]  # fmt: skip
+        made.append(Local(layer.name, asks, VERIFIED[layer.verified], TONES[layer.verified], layer.note, units))
+    return made
+
+
 @screen(Can.SEE_UNITS)
 def in_force(request: Request) -> HttpResponse:
     """All parameters grouped by topic."""
@@ -99,5 +132,7 @@ def in_force(request: Request) -> HttpResponse:
     groups = sorted(
         ((TOPICS.get(topic, topic), topic, rows) for topic, rows in topics.items()), key=lambda group: group[0]
     )
-    context = {"groups": groups, "count": len(rules.parameters), "fingerprint": rules.hash[:16]}
+    context = {
+        "groups": groups, "count": len(rules.parameters), "fingerprint": rules.hash[:16], "layers": _layers(request, rules),
+    }  # fmt: skip
     return render(request, "law/in_force.html", context)

@@ -22,6 +22,7 @@ from ketnap.organisations.access import may_edit, unit_seen
 from ketnap.organisations.kinds import CELLS, Form, Sector
 from ketnap.organisations.models import Authority, Committee, Profile, Unit
 from ketnap.organisations.queries import Change, Node, changes_of, children_of, path_to
+from ketnap.organisations.web.layer_terms import layer_terms
 from ketnap.ui import parts
 from ketnap.ui.frame import Crumb
 
@@ -42,6 +43,7 @@ def unit(request: Request, code: str) -> HttpResponse:
         "breadcrumbs": crumbs(scope, path),
         "terms": _terms(scope, found, profile, path, day),
         "committees": _committees(scope, found, day),
+        "layers": layer_terms(request, found, [node.id for node in path], day),
         "entries": [_entry(change) for change in changes_of(found)],
         "actions": _actions(found, profile) if may_edit(scope, found.pk) and not request.frame.past else [],
         "may_seat": scope.can(Can.EDIT_MEMBERS, found.pk) and not request.frame.past,
@@ -179,7 +181,12 @@ def _actions(unit: Unit, profile: Profile) -> list[parts.Link]:
         return []
     chosen = [("Đổi tên, loại", "change"), ("Chuyển cấp trên", "move"), ("Lập cấp uỷ", "committee")]
     if profile.form not in CELLS:
-        chosen = [("Thêm đơn vị trực thuộc", "found"), *chosen, ("Thẩm quyền", "authority")]
+        chosen = [
+            ("Thêm đơn vị trực thuộc", "found"),
+            *chosen,
+            ("Thẩm quyền", "authority"),
+            ("Quy định riêng", "adopt_layer"),
+        ]
     if profile.form == Form.GRASSROOTS_CELL:
         chosen.append(("Thẩm quyền", "authority"))
     links = [parts.Link(label, reverse(f"organisations:{name}", args=[unit.code])) for label, name in chosen]

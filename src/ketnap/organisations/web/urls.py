@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketnap.organisations.web import acts
+from ketnap.organisations.web import acts, layers
 from ketnap.organisations.web.unit import unit
 from ketnap.organisations.web.units import node, units
 
@@ -16,5 +16,7 @@ urlpatterns = [
     path("<str:code>/chuyen/", acts.move, name="move"),
     path("<str:code>/ket-thuc/", acts.close, name="close"),
     path("<str:code>/tham-quyen/", acts.authority, name="authority"),
+    path("<str:code>/quy-dinh/", layers.adopt, name="adopt_layer"),
+    path("<str:code>/quy-dinh/<int:pk>/thoi/", layers.end, name="end_layer"),
     path("<str:code>/cap-uy/", acts.committee, name="committee"),
 ]

@@ -49,6 +49,7 @@ class FindingRow:
     verified: bool = True
     remedy: str = ""
     url: str = ""
+    layer: str = ""
 
     @property
     def words(self) -> str:
