@@ -8,6 +8,7 @@ behind a typed apostrophe): the stored text stays exactly what it was, and editi
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import ceil
 from os import PathLike
 from typing import IO, Any
 
@@ -183,6 +184,9 @@ class _Book:
 
     def _write_headings(self, sheet: Any, spec: SheetSpec, row: int) -> None:
         plain = {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1}
+        # Spreadsheet programs disagree on fitting a wrapped heading: its height is said, by the widest of bold letters.
+        lines = max(ceil(1.3 * len(column.heading) / column.width) for column in spec.columns)
+        sheet.set_row(row, 17 * lines + 3)
         for index, column in enumerate(spec.columns):
             style = self.style(**plain, bg_color="#F6D9D9" if column.required else "#EDEDED")
             text = clean_text(column.heading) + (REQUIRED_MARK if column.required else "")
