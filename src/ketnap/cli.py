@@ -14,7 +14,15 @@ from ketnap.runtime.programs import ClusterError
 from ketnap.runtime.progress import complain
 
 MOUNTS = {
-    "law": Mount("ketnap.law.cli:app", "Quy định theo ngày: tra, so sánh, kiểm tra", database=False),
+    "law": Mount(
+        "ketnap.law.cli:app",
+        "Quy định theo ngày: tra, so sánh, kiểm tra",
+        database=False,
+        beside={
+            "overlays": Mount("ketnap.organisations.layers.cli:app", "Quy định riêng theo đơn vị"),
+            "recheck": Mount("ketnap.admissions.rechecking.cli:app", "Đối chiếu lại các quyết định"),
+        },
+    ),  # fmt: skip
     "template": Mount("ketnap.books.cli:template", "Ghi sổ cấp uỷ trống ra tệp Excel", database=False),
     "import": Mount("ketnap.books.cli:import_", "Nhập sổ cấp uỷ"),
     "export": Mount("ketnap.books.cli:export", "Xuất sổ cấp uỷ"),

@@ -6,7 +6,8 @@ A subject whose command room does not exist is not offered; one that fails to lo
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar
@@ -25,6 +26,7 @@ class Mount:
     target: str
     summary: str
     database: bool = True
+    beside: Mapping[str, Mount] = field(default_factory=dict)  # further commands of the group, of other subjects
 
     @property
     def module(self) -> str:
@@ -83,6 +85,8 @@ class Mounts(TyperGroup):
             return super().resolve_command(ctx, args)
         from ketnap.runtime import boot
 
+        if len(args) > 1 and args[1] in mount.beside:
+            mount, name, args = mount.beside[args[1]], f"{name} {args[1]}", args[1:]
         if mount.database and "--help" not in args:
             ctx.with_resource(boot.ensure())
         elif mount.database:

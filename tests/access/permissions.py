@@ -545,6 +545,7 @@ ROWS: dict[str, Row] = {
     "admissions:meeting_new": at(Can.EDIT_CASES, cell_meeting),
     "admissions:summary": at(Can.SEE_CASES, cell_meeting),
     "admissions:export_summary": at(Can.EXPORT, summary_file),
+    "admissions:recheck": anywhere(Can.REPORT),
     "admissions:case": at(Can.SEE_CASES, case),
     "admissions:waive": at(Can.EDIT_CASES, case),
     "admissions:close": at(Can.EDIT_CASES, case),

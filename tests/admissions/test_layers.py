@@ -18,12 +18,12 @@ from ketnap.admissions.judging import Question, papers_of
 from ketnap.admissions.models import Case
 from ketnap.audit import words
 from ketnap.law import load_rules, overlays
-from ketnap.law.cli import app
 from ketnap.law.overlays import Adopted, read_overlays
 from ketnap.lib import clock
 from ketnap.lib.errors import Refused
 from ketnap.organisations.layers.actions.adopt_layer import adopt_layer
 from ketnap.organisations.layers.actions.end_layer import end_layer
+from ketnap.organisations.layers.cli import app
 from ketnap.organisations.layers.models import LocalLayer
 from ketnap.organisations.models import Unit
 from ketnap.testing import build
@@ -216,10 +216,10 @@ def test_screens_say_who_follows_what(committee: Committee, client: Client, monk
 
 def test_the_command_line_lists_layers_by_unit(committee: Committee) -> None:
     adopt(committee.root, "ha-noi")
-    shown = CliRunner().invoke(app, ["overlays", "--on", "2026-11-20", "--json"])
+    shown = CliRunner().invoke(app, ["--on", "2026-11-20", "--json"])
     assert shown.exit_code == 0, shown.output
     found = {one["layer"]: one for one in json.loads(shown.output)}
     assert [unit["code"] for unit in found["ha-noi"]["units"]] == [committee.root.code]
     assert found["awareness-test"]["units"] == []
     assert found["ha-noi"]["documents"] == ["BIRTH_CERTIFICATE", "DIPLOMA"]
-    assert committee.root.code in CliRunner().invoke(app, ["overlays", "--on", "2026-11-20"]).output
+    assert committee.root.code in CliRunner().invoke(app, ["--on", "2026-11-20"]).output

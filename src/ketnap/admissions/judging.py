@@ -18,7 +18,7 @@ from ketnap.admissions.files.kinds import PaperState
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.models import Ballot
 from ketnap.admissions.places import Way
-from ketnap.law import Finding, Outcome, Verified, load_rules, rules
+from ketnap.law import Finding, Outcome, RuleSet, Verified, load_rules, rules
 from ketnap.law.calendar import full_months
 from ketnap.lib import format as vn
 from ketnap.members.kinds import Education
@@ -97,6 +97,12 @@ class Question:
     on: dt.date
     ballot: Ballot | None = None
     done: bool = True
+    rules: RuleSet | None = None
+
+    @property
+    def book(self) -> RuleSet:
+        """The rules to judge by: those given, else those of the way."""
+        return self.rules or self.way.rules
 
 
 def findings(asked: Question) -> list[Finding]:
@@ -113,7 +119,7 @@ def findings(asked: Question) -> list[Finding]:
 def judge(name: str, asked: Question) -> Finding:
     """One rule on the question, with the case's waiver of it if there is one."""
     facts = _FACTS["vote" if name in VOTE_RULES else name](asked)
-    finding = rules.REGISTRY[name](facts, asked.way.rules, asked.dossier.calendar)
+    finding = rules.REGISTRY[name](facts, asked.book, asked.dossier.calendar)
     waiver = asked.dossier.waivers.get((asked.key, name))
     if waiver is None or finding.outcome in (Outcome.MET, Outcome.WAIVED):
         return finding

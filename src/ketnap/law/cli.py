@@ -16,10 +16,13 @@ from ketnap.law.rules import REGISTRY
 from ketnap.law.strict_yaml import LawError
 from ketnap.law.values import Value, Verified
 from ketnap.law.words import LAYERS, SELECTORS, VERIFIED, day
-from ketnap.lib import clock, rls
-from ketnap.organisations.layers.queries import following
+from ketnap.lib import clock
 
-app = typer.Typer(help="Quy định kết nạp đảng viên: xem giá trị theo ngày, kiểm tra dữ liệu.", no_args_is_help=True)
+app = typer.Typer(
+    help="Quy định kết nạp đảng viên: xem giá trị theo ngày, kiểm tra dữ liệu. Thêm hai lệnh cần cơ sở dữ liệu: "
+    "“overlays” (quy định riêng theo đơn vị), “recheck” (đối chiếu lại các quyết định).",
+    no_args_is_help=True,
+)
 
 OnDate = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày áp dụng, dạng 2026-11-22.")]
 AsJson = Annotated[bool, typer.Option("--json", help="In ra JSON.")]
@@ -86,33 +89,6 @@ def compare(
             typer.echo(f"{key}\n  {day(before.date())}: {old.text} ({VERIFIED[old.verified]})")
             typer.echo(f"  {day(after.date())}: {new.text} ({VERIFIED[new.verified]})")
     typer.echo(f"{changed} tham số khác nhau")
-
-
-@app.command("overlays")
-def list_overlays(on: OnDate, as_json: AsJson = False) -> None:
-    """Quy định riêng của địa phương và các đơn vị đang áp dụng vào một ngày."""
-    with rls.everything():
-        held = following(on.date())
-    rows = [
-        {
-            "layer": layer.id, "name": layer.name, "in_force": layer.applies(on.date()), "verified": layer.verified.value,
-            "steps": [step.key for step in layer.steps], "documents": [code for code, _ in layer.documents],
-            "limits": list(layer.limits), "tighten": [change.key for change in layer.tighten],
-            "units": [
-                {"code": one.row.unit.code, "name": one.unit_name, "since": one.row.valid_from.isoformat()}
-                for one in held if one.layer.id == layer.id and one.row.valid_from
-            ],
-        }
-        for layer in overlays.load_overlays().values()
-    ]  # fmt: skip
-    if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for layer in overlays.load_overlays().values():
-        typer.echo(f"{layer.id}: {layer.name} ({VERIFIED[layer.verified]})")
-        for one in held:
-            if one.layer.id == layer.id:
-                typer.echo(f"  {one.row.unit.code}  {one.unit_name}, từ {day(one.row.valid_from or date.min)}")
 
 
 @app.command()

@@ -22,7 +22,6 @@ from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.web import late, offer, show
 from ketnap.admissions.web.beside import beside
 from ketnap.admissions.web.panels import panels
-from ketnap.admissions.web.panels import panels
 from ketnap.lib import format as vn
 from ketnap.members.kinds import Education, Gender, Occupation
 from ketnap.ui import parts
@@ -58,7 +57,7 @@ def case(request: Request, uid: UUID) -> HttpResponse:
         "limits": show.limits(running, view.today), "outcome": show.outcome_words(found),
         "steps": show.steps_table(dossier, view.today, may_undo=may),
         "ballots": show.ballots_table(dossier.ballots) if dossier.ballots else None,
-        "judged": _judged(dossier, way), "history": show.history(dossier), "panels": panels(request, dossier, way), "panels": panels(request, dossier, way), "people": _people(dossier, may=may),
+        "judged": _judged(dossier, way), "history": show.history(dossier), "panels": panels(request, dossier, way), "people": _people(dossier, may=may),
         "links": [*aside.links, *_links(found, dossier, may=may and not aside.resting)], **offer.offered(request, then, acting, act, may=may),
         **offer.foreseen(then, acting, show.preview_key(dossier.taken), act),
         "breadcrumbs": [{"label": "Nguồn và kết nạp", "url": reverse("admissions:cases")}, {"label": found.person.full_name, "url": ""}],

@@ -6,8 +6,8 @@ from ketnap.admissions.web import acts, exports, meetings
 from ketnap.admissions.web.case import case
 from ketnap.admissions.web.cases import cases, overdue
 from ketnap.admissions.web.file_urls import urlpatterns as file_urls
-from ketnap.admissions.web.file_urls import urlpatterns as file_urls
 from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
+from ketnap.admissions.web.recheck import rechecked
 from ketnap.admissions.web.reminders_urls import urlpatterns as reminder_urls
 from ketnap.admissions.web.source import add_source
 from ketnap.admissions.web.turns_urls import urlpatterns as turn_urls
@@ -27,6 +27,7 @@ urlpatterns = [
     path("hop/<slug:key>/ghi/", meetings.meeting_new, name="meeting_new"),
     path("hop/<slug:key>/trich-ngang/", exports.summary_page, name="summary"),
     path("hop/<slug:key>/trich-ngang/xuat/", exports.export, name="export_summary"),
+    path("doi-chieu-lai/", rechecked, name="recheck"),
     path("<uuid:uid>/", case, name="case"),
     path("<uuid:uid>/buoc/<slug:key>/", acts.step, name="step"),
     path("<uuid:uid>/go/<int:pk>/", acts.undo, name="undo"),

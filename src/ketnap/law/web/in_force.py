@@ -29,6 +29,7 @@ TOPICS = {
     "dossier": "Hồ sơ xin vào Đảng",
     "education": "Trình độ học vấn",
     "local_hanoi": "Quy định của Thành phố Hà Nội",
+    "papers": "Giấy tờ trong hồ sơ",
     "party_age": "Tuổi đảng",
     "placement": "Nơi xem xét kết nạp",
     "probation": "Thời gian dự bị",
@@ -134,5 +135,6 @@ def in_force(request: Request) -> HttpResponse:
     )
     context = {
         "groups": groups, "count": len(rules.parameters), "fingerprint": rules.hash[:16], "layers": _layers(request, rules),
+        "may_recheck": request.scope.can(Can.REPORT), "recheck_url": reverse("admissions:recheck"),
     }  # fmt: skip
     return render(request, "law/in_force.html", context)

@@ -52,4 +52,6 @@ def following(day: dt.date, units: Iterable[int] | None = None) -> list[Followin
     listed = [row for row in rows if row.layer in overlays.load_overlays()]
     known = Profile.objects.known().filter(unit__in=[row.unit_id for row in listed], valid__startswith__lte=day)
     names = dict(known.order_by("valid").values_list("unit_id", "name"))
-    return [Following(row, overlays.load_overlays()[row.layer], names.get(row.unit_id, row.unit.code)) for row in listed]
+    return [
+        Following(row, overlays.load_overlays()[row.layer], names.get(row.unit_id, row.unit.code)) for row in listed
+    ]
