@@ -27,6 +27,7 @@ LISTS_TITLE = "Danh mục"
 """Name of the extra sheet that holds the choices of drop-down lists."""
 
 _MAX_ROW = 1_048_576
+_LINE = 16  # points of a line of 12-point letters
 _FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
 
 
@@ -101,6 +102,11 @@ class _Lists:
             self.columns.append(entry)
         letter = xlsxwriter.utility.xl_col_to_name(self.columns.index(entry))
         return f"='{LISTS_TITLE}'!${letter}$2:${letter}${len(column.choices) + 1}"
+
+
+def _lines(value: object, width: float) -> int:
+    """Lines a text takes in a column of that many digits: programs disagree on fitting wrapped rows, so the height is said."""
+    return max(1, ceil(0.95 * len(value) / width)) if isinstance(value, str) else 1
 
 
 class _Book:
@@ -184,9 +190,7 @@ class _Book:
 
     def _write_headings(self, sheet: Any, spec: SheetSpec, row: int) -> None:
         plain = {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1}
-        # Spreadsheet programs disagree on fitting a wrapped heading: its height is said, by the widest of bold letters.
-        lines = max(ceil(1.3 * len(column.heading) / column.width) for column in spec.columns)
-        sheet.set_row(row, 17 * lines + 3)
+        sheet.set_row(row, _LINE * max(_lines(column.heading, column.width / 1.2) for column in spec.columns) + 4)
         for index, column in enumerate(spec.columns):
             style = self.style(**plain, bg_color="#F6D9D9" if column.required else "#EDEDED")
             text = clean_text(column.heading) + (REQUIRED_MARK if column.required else "")
@@ -197,6 +201,7 @@ class _Book:
 
     def _write_rows(self, sheet: Any, spec: SheetSpec, top: int) -> int:
         cells = [(index, column.key, self._writer(sheet, column)) for index, column in enumerate(spec.columns)]
+        wrapped = [(column.key, column.width) for column in spec.columns if column.kind == "text"]
         count = 0
         for count, values in enumerate(spec.rows, start=1):
             row = top + count - 1
@@ -206,6 +211,8 @@ class _Book:
                 )
             for index, key, write in cells:
                 write(row, index, values[key])
+            if (lines := max((_lines(values[key], width) for key, width in wrapped), default=1)) > 1:
+                sheet.set_row(row, _LINE * lines + 1)
         return count
 
     def _writer(self, sheet: Any, column: Column, *, bold: bool = False) -> Callable[[int, int, object], None]:
