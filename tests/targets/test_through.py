@@ -13,14 +13,16 @@ from ketnap.lib.errors import Refused
 from ketnap.members.counting import HOUSE
 from ketnap.organisations.kinds import Form
 from ketnap.organisations.models import Unit
+from ketnap.organisations.tree import tree_on
 from ketnap.targets import ledger
 from ketnap.targets.actions.hand_down import hand_down
 from ketnap.targets.actions.hand_down_through import hand_down_through
 from ketnap.targets.actions.set_floors import set_floors
 from ketnap.targets.actions.set_target import set_target
+from ketnap.targets.allocate import allocate
 from ketnap.targets.models import Posting, Target
 from ketnap.targets.queries import given as given_of
-from ketnap.targets.ways import Way, Wish, divide, mixed
+from ketnap.targets.ways import Way, Wish, _below, divide, mixed
 from ketnap.testing import build
 from ketnap.testing.build import Committee
 
@@ -180,3 +182,44 @@ def test_ways_of_dividing(committee: Committee) -> None:
         divide(HOUSE, target, units, 9, Wish({Way.EQUAL: 1}, {units[1]: 8}), **facts)
     with pytest.raises(Refused, match="Chưa chọn cách chia"):
         divide(HOUSE, target, units, 9, Wish({}), **facts)
+
+
+def test_divided_level_by_level_rounding_favours_no_branch_and_direct_floors_hold(committee: Committee) -> None:
+    target = _target(committee.root, 9)
+    cells = [committee.cell.pk, committee.other_cell.pk, committee.sub_cell.pk, committee.grassroots_cell.pk]
+    facts: dict[str, Any] = {"day": build.TODAY, "today": build.TODAY, "through": tree_on(START)}
+    wish = Wish({Way.EQUAL: 1})
+    assert list(divide(HOUSE, target, cells, 5, wish, **facts).values()) == [2, 1, 1, 1]
+    assert list(divide(HOUSE, target, cells, 6, wish, **facts).values()) == [2, 2, 1, 1]
+    set_floors(by=BY, at=AT, target=target, floors={Form.GRASSROOTS_COMMITTEE: 8}, document=target.document)
+    assert list(divide(HOUSE, target, cells, 9, wish, **facts).values()) == [3, 3, 2, 1]
+    locked = Wish({Way.EQUAL: 1}, {committee.cell.pk: 5}, 0, {committee.sub_cell.pk: 2})
+    assert list(divide(HOUSE, target, cells, 9, locked, **facts).values()) == [5, 1, 2, 1]
+    with pytest.raises(Refused, match="phải chia 9: còn 2 không đơn vị nào nhận được"):
+        divide(HOUSE, target, cells[:1], 9, Wish({Way.EQUAL: 1}, {committee.cell.pk: 7}), **facts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 9), st.integers(0, 2)), min_size=1, max_size=14
+    ),
+    whole=st.integers(0, 60),
+)
+def test_any_tree_any_weights_the_division_is_exact_and_no_floor_is_missed(
+    rows: list[tuple[int, int, int, int]], whole: int
+) -> None:
+    """Units under a branch, under a twig; the oracle divides each level on its own."""
+    paths = {n: [100 + branch, 200 + 10 * branch + twig, n] for n, (branch, twig, _, _) in enumerate(rows)}
+    weights, least = {n: row[2] for n, row in enumerate(rows)}, {n: row[3] for n, row in enumerate(rows)}
+    whole += sum(least.values())
+    found = _below(whole, list(paths), 0, paths, weights, least, {})
+    assert sum(found.values()) == whole
+    assert all(found[n] >= least[n] for n in paths)
+    branches = list(dict.fromkeys(path[0] for path in paths.values()))
+    inside = {branch: [n for n in paths if paths[n][0] == branch] for branch in branches}
+    shares = allocate(
+        whole, [sum(weights[n] for n in inside[one]) for one in branches],
+        floors=[sum(least[n] for n in inside[one]) for one in branches],
+    )  # fmt: skip
+    assert [sum(found[n] for n in inside[one]) for one in branches] == shares

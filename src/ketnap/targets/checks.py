@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ketnap.lib import format as vn
 from ketnap.organisations.kinds import Body
-from ketnap.organisations.models import Committee, Placement
+from ketnap.organisations.models import Committee
 from ketnap.organisations.names import names_of
 from ketnap.targets import ledger
 from ketnap.targets.categories import label_of
@@ -16,6 +16,7 @@ from ketnap.targets.kinds import Measure
 from ketnap.targets.ledger import Account
 from ketnap.targets.models import Target
 from ketnap.targets.queries import children_during, forms_of, given
+from ketnap.targets.settling import left_on
 
 
 @dataclass(frozen=True)
@@ -145,10 +146,7 @@ def _left(target: Target, account: Account) -> list[Fault]:
     """Units that stood below at the beginning and have left: what they still hold, and what would come back."""
     if not target.in_ledger or not account.handed:
         return []
-    last: dict[int, dt.date | None] = {}
-    for place in Placement.objects.during(target.start, target.end).filter(parent_id=target.unit_id).order_by("valid"):
-        last[place.unit_id] = place.valid_until
-    gone = {unit: day for unit, day in last.items() if day is not None and day <= target.end}
+    gone = left_on(target)
     held = given(list(gone), target.start, target.end, category=target.category, measure=target.measure)
     names = names_of(gone, target.start)
     return [

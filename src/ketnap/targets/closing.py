@@ -25,7 +25,7 @@ from ketnap.organisations.models import Profile
 from ketnap.organisations.tree import Tree, tree_on
 from ketnap.targets.admitted import admitted
 from ketnap.targets.categories import label_of
-from ketnap.targets.models import Closing, Posting, Target
+from ketnap.targets.models import Closing, Posting, Restatement, Target
 
 VERSION = 1
 
@@ -165,3 +165,20 @@ def _numbers(unit: dict[str, Any] | None) -> dict[str, int]:
         return {}
     found = {"Đã kết nạp": unit["achieved"], "Số đảng viên cuối kỳ": unit["stock"]}
     return found | {f"Chỉ tiêu: {goal['label']}": goal["given"] for goal in unit["targets"] if "given" in goal}
+
+
+def unrecorded(reader: Sees, closing: Closing, *, today: dt.date) -> list[Restated]:
+    """What is known differently today from what was last told: by the closing, or by the restatements recorded since."""
+    told: dict[tuple[int, str], Restatement] = {}
+    for row in Restatement.objects.filter(closing=closing).order_by("id"):
+        told[row.unit_id, row.what] = row
+    found = {(one.unit_id, one.what): one for one in restatement(reader, closing, today=today)}
+    fresh = [
+        Restated(one.unit_id, one.name, one.what, told[key].now if key in told else one.then, one.now)
+        for key, one in found.items()
+    ]
+    then = {unit["id"]: _numbers(unit) for unit in json.loads(closing.data)["units"]}
+    for key, row in told.items():  # restated once, and now again as it was at the closing
+        if key not in found:
+            fresh.append(Restated(row.unit_id, row.name, row.what, row.now, then.get(row.unit_id, {}).get(row.what)))
+    return sorted((one for one in fresh if one.then != one.now), key=lambda one: (one.unit_id, one.what))

@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Sum
 
 from ketnap.accounts.actor import Actor
 from ketnap.documents.models import Document
 from ketnap.targets.models import Posting, PostingKind, Target
+
+_COPY = "COPY targets_posting (target_id, kind, amount, other_id, document_id, reason, posted_at, posted_by) FROM STDIN"
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,13 @@ class Entry:
 
 def post(entries: Iterable[Entry], *, by: Actor, at: dt.datetime, document: Document, reason: str = "") -> None:
     """Write the differences in one statement; the database checks the balance at commit."""
-    Posting.objects.bulk_create(
-        Posting(
-            target=entry.target, kind=entry.kind, amount=entry.amount, other=entry.other, document=document,
-            reason=reason, posted_at=at, posted_by=by.username,
-        )
+    same = (document.pk, reason, at, by.username)
+    rows = [
+        (entry.target.pk, entry.kind, entry.amount, entry.other.pk if entry.other else None, *same)
         for entry in entries
         if entry.amount
-    )  # fmt: skip
+    ]
+    # A province is 25,000 rows: copied in, they cost a tenth of what they cost as inserts.
+    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for row in rows:
+            copy.write_row(row)

@@ -1,7 +1,7 @@
 """Tables of targets: the ledger, plans before they are in force, campaigns, closed periods."""
 
 from ketnap.targets.models.campaign import Campaign, CampaignEnd, CampaignEntry, CampaignMark, CampaignStep
-from ketnap.targets.models.closing import Closing, ClosingPaper
+from ketnap.targets.models.closing import Closing, ClosingPaper, Restatement
 from ketnap.targets.models.plan import MonthPlan, Plan, PlanEvent, PlanLine
 from ketnap.targets.models.target import Declaration, Exemption, Floor, Posting, PostingKind, Target
 
@@ -22,5 +22,6 @@ __all__ = [
     "PlanLine",
     "Posting",
     "PostingKind",
+    "Restatement",
     "Target",
 ]

@@ -60,3 +60,41 @@ class ClosingPaper(models.Model):
                 violation_error_message="Báo cáo dạng này đã lưu.",
             ),
         ]
+
+
+class Restatement(models.Model):
+    """One number of a closed period that is known better since: from what, to what, when it was found, why.
+
+    `then` is what was last told (at the closing, or by the row before), None where the unit was not, or is no longer, there.
+    """
+
+    closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="restatements")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("đơn vị", max_length=300)
+    what = models.CharField("nội dung", max_length=200)
+    then = models.IntegerField("đã báo", null=True, blank=True)
+    now = models.IntegerField("nay biết", null=True, blank=True)
+    reason = models.CharField("lý do", max_length=300)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    found_at = models.DateTimeField("ghi lúc")
+    found_by = models.CharField("người ghi", max_length=64)
+
+    db_privileges: ClassVar[str] = "SELECT, INSERT"
+
+    class Meta:
+        verbose_name = "đính chính kỳ đã chốt"
+        indexes = [models.Index(fields=["closing", "-id"], name="restatement_latest")]
+        constraints = [
+            models.CheckConstraint(
+                name="restatement_says_why",
+                condition=~Q(reason=""),
+                violation_error_message="Đính chính phải ghi lý do.",
+            ),
+            models.CheckConstraint(
+                name="restatement_changes_something",
+                condition=Q(then__isnull=True, now__isnull=False)
+                | Q(then__isnull=False, now__isnull=True)
+                | ~Q(then=F("now")),
+                violation_error_message="Đính chính phải đổi con số.",
+            ),
+        ]

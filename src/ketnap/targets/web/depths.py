@@ -8,11 +8,12 @@ from typing import Literal
 from ketnap.lib import clock
 from ketnap.lib import format as vn
 from ketnap.organisations.kinds import CELLS
-from ketnap.organisations.models import Placement, Profile
+from ketnap.organisations.models import Profile
 from ketnap.organisations.names import profiles_of
 from ketnap.organisations.tree import below, tree_on
 from ketnap.targets.models import Target
 from ketnap.targets.queries import children_during, given
+from ketnap.targets.settling import left_on
 from ketnap.targets.web.divide_form import Row
 
 Depth = Literal["truc-thuoc", "chi-bo"]
@@ -84,11 +85,3 @@ def held(target: Target, units: list[int]) -> dict[int, int]:
     """What each unit has been given for the same period and kind."""
     accounts = given(units, target.start, target.end, category=target.category, measure=target.measure)
     return {unit: account.given for unit, account in accounts.items()}
-
-
-def left_on(target: Target) -> dict[int, dt.date]:
-    """The day from which a unit no longer stands directly below, for those that left before the end of the period."""
-    last: dict[int, dt.date | None] = {}
-    for place in Placement.objects.during(target.start, target.end).filter(parent_id=target.unit_id).order_by("valid"):
-        last[place.unit_id] = place.valid_until
-    return {unit: day for unit, day in last.items() if day is not None and day <= target.end}

@@ -108,7 +108,9 @@ def _prefill(request: Request, desk: Desk, form: DivideForm, shares: Mapping[str
     wish = Wish(shares, {unit: form.numbers[unit] for unit in form.locked}, kept, form.floors)
     units, frame = [row.unit for row in desk.rows], request.frame
     try:
-        form.numbers |= divide(request.scope, desk.target, units, whole, wish, day=frame.day, today=frame.today)
+        form.numbers |= divide(
+            request.scope, desk.target, units, whole, wish, day=frame.day, today=frame.today, through=desk.through
+        )
     except Refused:
         if form.is_bound:
             raise
@@ -176,8 +178,8 @@ def _ways(form: DivideForm) -> list[forms.BoundField]:
 
 
 def _fields(form: DivideForm) -> list[forms.BoundField]:
-    return [form[name] for name in ("kept", "over", "reason") if name in form.fields]
+    return [form[name] for name in ("kept", "over") if name in form.fields]
 
 
 def _papers(form: DivideForm) -> list[forms.BoundField]:
-    return [bound for bound in form.visible_fields() if bound.name.startswith("paper_")]
+    return [bound for bound in form.visible_fields() if bound.name.startswith("paper_") or bound.name == "reason"]

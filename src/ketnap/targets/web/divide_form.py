@@ -11,6 +11,7 @@ from django import forms
 from ketnap.documents.kinds import Kind
 from ketnap.documents.web.papers import PaperForm
 from ketnap.lib.errors import Refused
+from ketnap.organisations.tree import Tree
 from ketnap.targets.models import Target
 from ketnap.targets.numbers import read_pasted, read_workbook
 from ketnap.targets.ways import Way
@@ -50,6 +51,7 @@ class Desk:
     fixed_over: bool = False
     paper: bool = True
     sheet_url: str = ""
+    through: Tree | None = None  # set when the rows stand at several levels: divided level by level
     others: Sequence[parts.Link] = ()
     then: Callable[[Any], str] | None = None
 

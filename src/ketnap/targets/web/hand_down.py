@@ -11,6 +11,7 @@ from ketnap.access.roles import Can
 from ketnap.lib import clock
 from ketnap.lib import format as vn
 from ketnap.organisations.models import Unit
+from ketnap.organisations.tree import tree_on
 from ketnap.targets import ledger
 from ketnap.targets.access import target_for
 from ketnap.targets.actions.export_table import export_table
@@ -18,7 +19,7 @@ from ketnap.targets.actions.hand_down import hand_down as hand_down_
 from ketnap.targets.actions.hand_down_through import hand_down_through
 from ketnap.targets.division_file import division_workbook
 from ketnap.targets.models import Target
-from ketnap.targets.web.depths import DIRECT, EVERY_CELL, LABELS, Depth, depth_of, rows_of
+from ketnap.targets.web.depths import DIRECT, EVERY_CELL, LABELS, Depth, day_of, depth_of, rows_of
 from ketnap.targets.web.divide import work
 from ketnap.targets.web.divide_form import Desk, DivideForm
 from ketnap.targets.web.pages import file
@@ -64,8 +65,9 @@ def desk_of(target: Target, depth: Depth, request: Request) -> Desk:
         )  # fmt: skip
 
     return Desk(
-        target=target, rows=rows, numbers={row.unit: row.now for row in rows}, whole=account.given, kept=account.kept,
-        over=account.over, title=f"Giao chỉ tiêu {period.words}", label="Giao chỉ tiêu",
+        target=target, rows=rows, numbers={row.unit: row.now for row in rows}, whole=account.given,
+        kept=account.kept if account.handed else 0, over=account.over, title=f"Giao chỉ tiêu {period.words}",
+        through=tree_on(day_of(target)) if depth == EVERY_CELL else None, label="Giao chỉ tiêu",
         back=reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}", act=act,
         done=f"Đã giao chỉ tiêu cho {vn.number(len(rows))} đơn vị.",
         lead=f"Được giao {vn.number(account.given)}. {_LEADS[depth]}",

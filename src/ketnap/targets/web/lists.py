@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -9,6 +11,8 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.lib import format as vn
 from ketnap.members.access import people_seen
+from ketnap.members.models import Person
+from ketnap.members.web.links import behind_url
 from ketnap.organisations.names import profiles_of
 from ketnap.targets.access import target_for
 from ketnap.targets.categories import category_of, label_of
@@ -17,12 +21,37 @@ from ketnap.targets.idle import idle_units
 from ketnap.targets.models import Target
 from ketnap.targets.standing import counted, standing
 from ketnap.targets.timeliness import Probation, timeliness
-from ketnap.targets.web.pages import Page, show
+from ketnap.targets.web.pages import Page, Post, paged, show
 from ketnap.targets.web.period import Period, period_of
 from ketnap.ui import parts
 
 _YEARS = (1, 3, 5, 10)
-_SHOWN = 200  # rows of a list on a page; the line under it tells how many there are
+
+
+def file_of(request: Request, which: str, period: Period, more: str = "") -> list[Post]:
+    """The button that takes the whole list out as a workbook, for who may."""
+    unit = request.frame.unit
+    if not request.scope.can(Can.EXPORT, unit.pk):
+        return []
+    url = reverse("targets:list_file") + f"?so={which}&don_vi={unit.code}&{period.query}{more}"
+    return [Post("Danh sách đầy đủ", url, (("dang", "xlsx", "Xuất bảng tính"),))]
+
+
+def persons_seen(request: Request, unit_id: int, ids: Iterable[int]) -> dict[int, Person]:
+    """The persons among `ids` the reader may see, by id; none without the right to members at the unit."""
+    if not request.scope.can(Can.SEE_MEMBERS, unit_id):
+        return {}
+    return {person.pk: person for person in people_seen(request.scope).filter(pk__in=list(ids))}
+
+
+def years_asked(request: Request) -> int:
+    """How many idle years the address asks for; five when it asks for none or nonsense."""
+    text = request.GET.get("nam", "")
+    return int(text) if text.isdecimal() and 1 <= int(text[:3]) <= 50 else 5  # fifty: no book reaches further back
+
+
+def _targets_url(code: str, period: Period) -> str:
+    return reverse("targets:targets") + f"?don_vi={code}&{period.query}"
 
 
 @screen(Can.SEE_TARGETS)
@@ -31,17 +60,26 @@ def covered(request: Request) -> HttpResponse:
     unit, day, today = request.frame.unit, request.frame.day, request.frame.today
     period, by_cell = period_of(request, day), "chi_bo" in request.GET
     found = coverage(request.scope, unit.pk, period.start, min(period.end, day), today=today, by_cell=by_cell)
-    names = profiles_of([one.unit_id for one in found.units], day)
+    names, until = profiles_of([one.unit_id for one in found.units], day), max(period.start, min(period.end, day))
+    pagers: dict[str, parts.Pager] = {}
 
     def table(caption: str, units: list[Covered], hint: str) -> parts.DataTable:
+        shown, pagers[caption] = paged(request, units, f"trang{len(pagers)}")
         rows: list[list[parts.Cell | parts.CellValue]] = [
-            [names[one.unit_id].name, one.pool, one.achieved, one.removed] for one in units
-        ]
+            [
+                parts.Cell(names[one.unit_id].name, url=_targets_url(names[one.unit_id].unit.code, period)), one.pool,
+                parts.Cell(one.achieved, url=behind_url(names[one.unit_id].unit.code, "achieved", period.start, until)),
+                one.removed,
+            ]
+            for one in shown
+        ]  # fmt: skip
         columns = [
             parts.Column("Đơn vị"),
             *(parts.Column(head, figures=True) for head in ("Nguồn trong kỳ", "Đã kết nạp", "Đưa ra khỏi nguồn")),
         ]
-        return parts.DataTable(caption, columns, rows, unit="đơn vị", empty=parts.Empty(caption, hint))
+        return parts.DataTable(
+            caption, columns, rows, unit="đơn vị", total=len(units), empty=parts.Empty(caption, hint)
+        )
 
     query = f"?don_vi={unit.code}&{period.query}"
     other = (
@@ -62,19 +100,26 @@ def covered(request: Request) -> HttpResponse:
         parts.Stat("Chưa kết nạp", len(found.idle_with_source)),
     ]
     lead = "Đơn vị có nguồn khi danh sách nguồn có người vào ngày đầu kỳ hoặc nhận thêm người trong kỳ."
-    return show(request, Page(f"Tổ chức có nguồn và kết nạp, {period.words}", lead, [other], stats, tables=tables))
+    page = Page(
+        f"Tổ chức có nguồn và kết nạp, {period.words}", lead, [other], stats, tables=tables, pagers=pagers,
+        posts=file_of(request, "nguon", period, "&chi_bo=1" if by_cell else ""),
+    )  # fmt: skip
+    return show(request, page)
 
 
 @screen(Can.SEE_TARGETS)
 def idle(request: Request) -> HttpResponse:
     """Cells that have admitted nobody for years."""
     unit, day = request.frame.unit, request.frame.day
-    text = request.GET.get("nam", "")
-    years = int(text) if text.isdigit() and 1 <= int(text) <= 50 else 5
+    years, period = years_asked(request), period_of(request, request.frame.day)
     found = idle_units(request.scope, unit.pk, day, years=years)
+    shown, pager = paged(request, found)
     rows: list[list[parts.Cell | parts.CellValue]] = [
-        [parts.Cell(one.name, note=one.code), one.years, one.last, one.sentence] for one in found[:_SHOWN]
-    ]
+        [
+            parts.Cell(one.name, url=_targets_url(one.code, period), note=one.code), one.years, one.last, one.sentence,
+        ]
+        for one in shown
+    ]  # fmt: skip
     columns = [
         parts.Column("Chi bộ"), parts.Column("Số năm", figures=True), parts.Column("Lần gần nhất", figures=True),
         parts.Column("Diễn giải"),
@@ -88,7 +133,11 @@ def idle(request: Request) -> HttpResponse:
         empty=parts.Empty("Không có chi bộ nào", f"Chi bộ nào cũng đã kết nạp trong {years} năm qua."),
     )  # fmt: skip
     lead = f"Tính đến {vn.day_long(day)}. Chi bộ thành lập chưa đủ thời gian không tính."
-    return show(request, Page("Chi bộ lâu không kết nạp", lead, choices, tables=[table]))
+    page = Page(
+        "Chi bộ lâu không kết nạp", lead, choices, tables=[table], pagers={table.caption: pager},
+        posts=file_of(request, "lau", period, f"&nam={years}"),
+    )  # fmt: skip
+    return show(request, page)
 
 
 @screen(Can.SEE_TARGETS)
@@ -98,20 +147,18 @@ def timely(request: Request) -> HttpResponse:
     period = period_of(request, request.frame.day)
     found = timeliness(request.scope, unit.pk, period.start, min(period.end, request.frame.day), today=today)
     names = profiles_of([row.unit_id for row in found.rows], request.frame.day)
-    seen = {}
-    if request.scope.can(Can.SEE_MEMBERS, unit.pk):
-        seen = {
-            person.pk: person for person in people_seen(request.scope).filter(pk__in=[row.person for row in found.rows])
-        }
+    seen = persons_seen(request, unit.pk, [row.person for row in found.rows])
+    pagers: dict[str, parts.Pager] = {}
 
     def table(caption: str, rows: list[Probation], hint: str) -> parts.DataTable:
-        shown = [row for row in rows if row.person in seen]
+        mine = [row for row in rows if row.person in seen]
+        shown, pagers[caption] = paged(request, mine, f"trang{len(pagers)}")
         body: list[list[parts.Cell | parts.CellValue]] = [
             [
                 parts.Cell(seen[row.person].full_name, url=reverse("members:person", args=[seen[row.person].uid])),
                 names[row.unit_id].name, row.ends_on, row.reviewed_on, row.decided_on,
             ]
-            for row in shown[:_SHOWN]
+            for row in shown
         ]  # fmt: skip
         heads = ("Hết dự bị", "Chi bộ xét", "Quyết định")
         columns = [
@@ -124,8 +171,8 @@ def timely(request: Request) -> HttpResponse:
             columns,
             body,
             unit="người",
-            total=len(shown),
-            outside=len(rows) - len(shown),
+            total=len(mine),
+            outside=len(rows) - len(mine),
             empty=parts.Empty(caption, hint) if not rows else None,
         )
 
@@ -143,7 +190,13 @@ def timely(request: Request) -> HttpResponse:
         table("Chậm", found.late, "Không ai bị xét hoặc quyết định chậm."),
         table("Chưa đủ ngày tháng để kết luận", found.unknown, "Ai cũng đã rõ."),
     ]
-    return show(request, Page(f"Xét công nhận chính thức đúng hạn, {period.words}", "", (), stats, tables=tables))
+    rest = [row for row in found.rows if row.review_in_time is not None and row not in set(found.late)]
+    tables.append(table("Đúng hạn", rest, "Chưa ai đúng hạn."))
+    page = Page(
+        f"Xét công nhận chính thức đúng hạn, {period.words}", "", (), stats, tables=tables, pagers=pagers,
+        posts=file_of(request, "dung-han", period),
+    )  # fmt: skip
+    return show(request, page)
 
 
 @screen(Can.SEE_TARGETS)
@@ -157,7 +210,8 @@ def part(request: Request, pk: int) -> HttpResponse:
     )  # fmt: skip
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
-            line.progress.name, line.rank, line.progress.target, line.progress.achieved,
+            parts.Cell(line.progress.name, url=_targets_url(line.progress.code, period)), line.rank,
+            line.progress.target, line.progress.achieved,
             vn.percent(line.progress.achieved, line.progress.target), line.before,
         ]
         for line in found.lines
@@ -166,7 +220,7 @@ def part(request: Request, pk: int) -> HttpResponse:
     columns = [parts.Column("Đơn vị"), *(parts.Column(head, figures=True) for head in heads)]
     own = found.own.progress
     stats = [
-        parts.Stat("Chỉ tiêu", own.target), parts.Stat("Đã kết nạp", own.achieved),
+        parts.Stat("Chỉ tiêu", own.target, url=reverse("targets:ledger", args=[target.pk])), parts.Stat("Đã kết nạp", own.achieved),
         parts.Stat("Tỷ lệ", vn.percent(own.achieved, own.target)),
         parts.Stat("Giữ lại", own.kept), parts.Stat("Giao xuống", own.handed),
     ]  # fmt: skip
@@ -177,32 +231,34 @@ def part(request: Request, pk: int) -> HttpResponse:
     )
     may_edit = request.scope.can(Can.EDIT_TARGETS, target.unit_id) and not request.frame.past
     actions = [parts.Link("Giao xuống", reverse("targets:hand_down", args=[target.pk]), "main")] if may_edit else []
-    tables = [parts.DataTable("Các đơn vị trực thuộc", columns, rows, unit="đơn vị"), *_people(request, target)]
-    return show(
-        request, Page(f"{label_of(target.category)}, {period.words}", "", actions, stats, notices, tables=tables)
-    )
+    people, pagers = _people(request, target)
+    tables = [parts.DataTable("Các đơn vị trực thuộc", columns, rows, unit="đơn vị"), *people]
+    title = f"{label_of(target.category)}, {period.words}"
+    return show(request, Page(title, "", actions, stats, notices, tables=tables, pagers=pagers))
 
 
-def _people(request: Request, target: Target) -> list[parts.DataTable]:
+def _people(request: Request, target: Target) -> tuple[list[parts.DataTable], dict[str, parts.Pager]]:
     """The persons behind the number, by the same rows. A sensitive kind has no list: being on it would tell the fact."""
     kind = category_of(target.category) if target.category else None
     if (kind and kind.sensitive) or not request.scope.can(Can.SEE_MEMBERS, target.unit_id):
-        return []
+        return [], {}
     until = max(target.start, min(target.end, request.frame.day))
     found, _ = counted(request.scope, target.unit_id, target.start, until, target.category, today=request.frame.today)
     ids = {row.person: row.day for row in found}
     persons = list(people_seen(request.scope).filter(pk__in=ids).order_by("sort_key", "id"))
+    shown, pager = paged(request, persons)
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
             parts.Cell(person.full_name, url=reverse("members:person", args=[person.uid])),
             person.birth_date,
             ids[person.pk],
         ]
-        for person in persons[:_SHOWN]
+        for person in shown
     ]
     columns = [
         parts.Column("Họ và tên"),
         *(parts.Column(head, figures=True) for head in ("Ngày sinh", "Quyết định kết nạp")),
     ]
     outside = len(found) - len(persons)
-    return [parts.DataTable("Những người đã kết nạp", columns, rows, unit="người", total=len(persons), outside=outside)]
+    table = parts.DataTable("Những người đã kết nạp", columns, rows, unit="người", total=len(persons), outside=outside)
+    return [table], {table.caption: pager}

@@ -16,6 +16,7 @@ from ketnap.documents.web.papers import PaperForm
 from ketnap.lib import clock
 from ketnap.lib import format as vn
 from ketnap.organisations.models import Unit
+from ketnap.organisations.tree import tree_on
 from ketnap.targets import ledger
 from ketnap.targets.access import plan_for, target_for
 from ketnap.targets.actions.agree_plan import agree_plan
@@ -25,7 +26,7 @@ from ketnap.targets.actions.enforce_plan import enforce_plan
 from ketnap.targets.actions.send_plan import send_plan
 from ketnap.targets.models import Plan
 from ketnap.targets.plans import version_of
-from ketnap.targets.web.depths import LABELS, depth_of, held, rows_of
+from ketnap.targets.web.depths import EVERY_CELL, LABELS, day_of, depth_of, held, rows_of
 from ketnap.targets.web.divide import work
 from ketnap.targets.web.divide_form import Desk, DivideForm, Row
 from ketnap.targets.web.period import Period
@@ -53,9 +54,10 @@ def draft(request: Request, pk: int) -> HttpResponse:
         request,
         Desk(
             target=target, rows=rows, numbers={row.unit: row.now for row in rows}, whole=account.given,
-            kept=account.kept, over=account.over, title=f"Lập phương án phân bổ {period.words}", label="Lưu dự thảo",
+            kept=account.kept if account.handed else 0, over=account.over, title=f"Lập phương án phân bổ {period.words}", label="Lưu dự thảo",
             back=reverse("targets:plans") + f"?don_vi={target.unit.code}&{period.query}", act=act,
             done="Đã lưu dự thảo.", paper=False,
+            through=tree_on(day_of(target)) if depth == EVERY_CELL else None,
             lead=f"Được giao {vn.number(account.given)}. Dự thảo chưa thành chỉ tiêu của đơn vị nào.",
             sheet_url=reverse("targets:distribute_sheet", args=[target.pk]) + f"?cap={depth}",
             others=[

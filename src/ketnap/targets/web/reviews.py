@@ -1,31 +1,24 @@
-"""The mid-term review, the table for the yearly rating, closed periods: to read, and as files."""
+"""The mid-term review and the table for the yearly rating: to read, and as files."""
 
 from __future__ import annotations
 
-from django import forms
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from ketnap.access.acting import Screen, perform
 from ketnap.access.gates import require
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.lib import clock
 from ketnap.lib import format as vn
-from ketnap.targets.access import closing_for
-from ketnap.targets.actions.close_period import close_period
 from ketnap.targets.actions.export_table import export_table
-from ketnap.targets.closing import rederive, restatement
-from ketnap.targets.models import Closing
 from ketnap.targets.rating import Criterion, criteria, workbook_of
 from ketnap.targets.review import Review, build_review
-from ketnap.targets.review_files import files, result_sentence, write, year_rows
+from ketnap.targets.review_files import result_sentence, write, year_rows
 from ketnap.targets.trend import trend_of
 from ketnap.targets.web.pages import TYPES, Page, Post, file, show
 from ketnap.targets.web.period import Period, period_of
 from ketnap.ui import parts
-from ketnap.ui.fields import DayField
 
 _WORD_PDF_EXCEL = (("dang", "docx", "Word"), ("dang", "pdf", "PDF"), ("dang", "xlsx", "Excel"))
 
@@ -130,128 +123,3 @@ def rating_file(request: Request) -> HttpResponse:
         count=len(found),
     )  # fmt: skip
     return file(body, "tieu-chi-chi-tieu", "xlsx", request.frame.today)
-
-
-@screen(Can.SEE_TARGETS)
-def closings(request: Request) -> HttpResponse:
-    """Closed periods of the unit."""
-    unit = request.frame.unit
-    found = Closing.objects.filter(unit=unit).order_by("-end")
-    rows: list[list[parts.Cell | parts.CellValue]] = [
-        [
-            parts.Cell(Period(one.start, one.end).words, url=reverse("targets:closing", args=[one.pk])), vn.moment(one.known_at),
-            one.closed_by, one.digest[:12],
-        ]
-        for one in found
-    ]  # fmt: skip
-    columns = [
-        parts.Column("Kỳ"),
-        parts.Column("Chốt lúc", figures=True),
-        parts.Column("Người chốt"),
-        parts.Column("Mã kiểm tra"),
-    ]
-    may = request.scope.can(Can.EDIT_TARGETS, unit.pk) and not request.frame.past
-    period = period_of(request, request.frame.day)
-    actions = (
-        [parts.Link("Chốt một kỳ", reverse("targets:close") + f"?don_vi={unit.code}&{period.query}", "main")]
-        if may
-        else []
-    )
-    table = parts.DataTable(
-        "Kỳ đã chốt", columns, rows, unit="kỳ",
-        empty=parts.Empty("Chưa chốt kỳ nào", "Chốt kỳ là giữ lại số liệu, tổ chức và báo cáo như lúc chốt; sai lệch về sau thành đính chính."),
-    )  # fmt: skip
-    return show(request, Page("Kỳ đã chốt", "", actions, tables=[table]))
-
-
-class CloseForm(forms.Form):
-    start = DayField(label="Từ ngày")
-    end = DayField(label="Đến ngày")
-
-
-@screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
-def close(request: Request) -> HttpResponse:
-    """Close a period with its review as it stands."""
-    unit = request.frame.unit
-    require(request.scope, Can.EDIT_TARGETS, unit.pk)
-    period = period_of(request, request.frame.day)
-    form = CloseForm(request.POST or None, initial={"start": period.start, "end": period.end})
-    back = reverse("targets:closings") + f"?don_vi={unit.code}"
-
-    def act() -> Closing:
-        facts, at = form.cleaned_data, clock.now()
-        start, end = facts["start"], max(facts["start"], facts["end"])
-        made = build_review(request.scope, unit, start, end, end, at=at, demo=settings.DEMO)
-        return close_period(
-            by=request.scope.actor(), at=at, reader=request.scope, unit=unit, start=start, end=facts["end"],
-            papers=files(made),
-        )  # fmt: skip
-
-    page = Screen(
-        title="Chốt số liệu của kỳ", label="Chốt kỳ", cancel_url=back, done="Đã chốt kỳ.",
-        lead="Số liệu, hệ thống tổ chức và báo cáo được giữ nguyên như lúc chốt. Đã chốt thì không mở lại.",
-    )  # fmt: skip
-    return perform(request, form, page, act, lambda made: reverse("targets:closing", args=[made.pk]))
-
-
-@screen(Can.SEE_TARGETS)
-def closing(request: Request, pk: int) -> HttpResponse:
-    """One closed period: what it held, whether it can be derived again, what is known better since."""
-    found = closing_for(request.scope, pk, Can.SEE_TARGETS)
-    today = request.frame.today
-    same = rederive(request.scope, found, today=today) == found.digest
-    changed = restatement(request.scope, found, today=today)
-    columns = [
-        parts.Column("Đơn vị"),
-        parts.Column("Nội dung"),
-        *(parts.Column(head, figures=True) for head in ("Lúc chốt", "Nay biết", "Chênh lệch")),
-    ]
-    rows: list[list[parts.Cell | parts.CellValue]] = [
-        [one.name, one.what, one.then, one.now, one.change] for one in changed
-    ]
-    table = parts.DataTable(
-        "Đính chính từ khi chốt", columns, rows, unit="số liệu",
-        empty=parts.Empty("Không có đính chính", "Số liệu nay biết vẫn đúng như lúc chốt."),
-    )  # fmt: skip
-    told = (
-        "Tính lại như đã biết lúc chốt, số liệu khớp mã kiểm tra."
-        if same
-        else "Tính lại không khớp mã kiểm tra. Hãy báo người quản trị."
-    )
-    stats = [
-        parts.Stat("Chốt lúc", vn.moment(found.known_at)), parts.Stat("Mã kiểm tra", found.digest[:12], note=found.digest),
-        parts.Stat("Số liệu đính chính", len(changed)),
-    ]  # fmt: skip
-    endings = list(found.papers.order_by("format").values_list("format", flat=True))
-    buttons = [("dang", ending, {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}[ending]) for ending in endings]
-    may = request.scope.can(Can.REPORT, found.unit_id) and buttons
-    posts = (
-        [
-            Post(
-                "In lại báo cáo của kỳ",
-                reverse("targets:closing_file", args=[found.pk]),
-                buttons,
-                "Tệp giữ nguyên như lúc chốt. Việc xuất được ghi vào nhật ký.",
-            )
-        ]
-        if may
-        else ()
-    )
-    return show(
-        request,
-        Page(f"Kỳ đã chốt: {Period(found.start, found.end).words}", told, (), stats, tables=[table], posts=posts),
-    )
-
-
-@screen(Can.REPORT, methods=("POST",))
-def closing_file(request: Request, pk: int) -> HttpResponse:
-    """The stored paper, byte for byte."""
-    found = closing_for(request.scope, pk, Can.REPORT)
-    paper = found.papers.filter(format=request.POST.get("dang", "docx")).first()
-    if paper is None:
-        raise Http404
-    export_table(
-        by=request.scope.actor(), at=clock.now(), unit_id=found.unit_id, what="closing", start=found.start, end=found.end,
-        kind=paper.format, count=1,
-    )  # fmt: skip
-    return file(bytes(paper.body), "bao-cao-da-chot", paper.format, found.end)

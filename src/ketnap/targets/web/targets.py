@@ -11,20 +11,27 @@ from django.urls import reverse
 
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
+from ketnap.law.calendar import add_months
 from ketnap.lib import format as vn
 from ketnap.members.figures import BASIS
-from ketnap.members.web.links import behind_url
+from ketnap.members.web.links import behind_url, stock_url
 from ketnap.targets import ledger
 from ketnap.targets.checks import faults
 from ketnap.targets.floors import floor_sum, floors_of
-from ketnap.targets.goals import judge
+from ketnap.targets.goals import judge, year_stocks
+from ketnap.targets.kinds import Denominator
 from ketnap.targets.models import Target
 from ketnap.targets.queries import Progress, children_during, differences, forms_of, periods, target_of, targets_of
+from ketnap.targets.rates import TermRate
+from ketnap.targets.settling import left_on
 from ketnap.targets.standing import Line, Standing, standing
 from ketnap.targets.trend import heat_of, trend_of
+from ketnap.targets.web.lists import file_of
 from ketnap.targets.web.period import Period, period_of, year_of
 from ketnap.ui import charts, parts
 
+ZERO, ABOVE = "chua", "vuot"  # which units of the table to show
+_YEAR = 12
 _DRAWN = 40  # units a chart shows at most; the table shows all
 _MET = {True: ("đạt", "good"), False: ("chưa đạt", "warn"), None: ("chưa kết luận", "neutral")}
 
@@ -43,8 +50,9 @@ def targets(request: Request) -> HttpResponse:
         "period": period,
         "target": target,
         "own": found.own.progress,
-        "stats": _stats(found, unit.code, period, request),
-        "table": _table(found, period),
+        "stats": _stats(found, unit.code, period, request, target),
+        "table": _table(found, period, request.GET.get("loc", "")),
+        "posts": file_of(request, "tien-do", period) if found.lines else [],
         "goals": _goals(request, period),
         "notices": [fault.sentence for fault in faults(unit.pk) if _inside(fault.target, period)],
         "floors": _floors(target),
@@ -52,6 +60,7 @@ def targets(request: Request) -> HttpResponse:
         "differences": _differences(rows),
         "periods": _periods(unit.pk, [row.unit_id for row in rows], period, request),
         "may_edit": request.scope.can(Can.EDIT_TARGETS, unit.pk) and may,
+        "left": bool(target and left_on(target)),
         "may_declare": request.scope.can(Can.DECLARE_TARGETS, unit.pk) and may,
         "set_url": reverse("targets:set") + "?" + period.query,
         "goal_url": reverse("targets:goal") + "?" + period.query,
@@ -104,13 +113,15 @@ def behind(code: str, period: Period, until: str) -> str:
     return behind_url(code, "achieved", period.start, dt.date.fromisoformat(until))
 
 
-def _stats(found: Standing, code: str, period: Period, request: Request) -> list[parts.Stat]:
+def _stats(found: Standing, code: str, period: Period, request: Request, target: Target | None) -> list[parts.Stat]:
     own, until = found.own.progress, found.until
+    here = reverse("targets:targets") + f"?don_vi={code}&{period.query}"
+    list_url = behind(code, period, until.isoformat())
     stats = [
         parts.Stat(
             "Đã kết nạp",
             own.achieved,
-            url=behind(code, period, until.isoformat()),
+            url=list_url,
             note=f"tính đến {vn.day_long(until)}",
             trend=_against(found.own),
             direction="up" if found.own.change > 0 else "down" if found.own.change < 0 else "flat",
@@ -118,21 +129,37 @@ def _stats(found: Standing, code: str, period: Period, request: Request) -> list
         )
     ]
     if own.target is not None:
-        stats.insert(0, parts.Stat("Chỉ tiêu được giao", own.target, note=period.words))
+        book = reverse("targets:ledger", args=[target.pk]) if target else ""
+        stats.insert(0, parts.Stat("Chỉ tiêu được giao", own.target, url=book, note=period.words))
         stats.append(parts.Stat("Tỷ lệ", vn.percent(own.achieved, own.target), note="so với chỉ tiêu"))
         stats.append(parts.Stat("Còn phải kết nạp", own.remaining))
     if (period.end - period.start).days > 366:
-        stats.append(parts.Stat("Bình quân một năm", vn.decimal(found.average) if found.average is not None else None))
+        a_year = vn.decimal(found.average) if found.average is not None else None
+        stats.append(parts.Stat("Bình quân một năm", a_year, url=list_url))
+        stats.append(_rate(request, found))
     if own.handed:
         stats.append(parts.Stat("Đã giao xuống", own.handed, note=f"giữ lại {vn.number(own.kept)}"))
     if own.declared is not None:
         stats.append(parts.Stat("Theo sổ giấy", own.declared, note=_difference_words(own)))
     if found.lines:
         stats.append(
-            parts.Stat("Đơn vị chưa kết nạp", len(found.zero), note=f"trên {vn.number(len(found.lines))} đơn vị")
-        )
-        stats.append(parts.Stat("Đơn vị vượt chỉ tiêu", len(found.above)))
+            parts.Stat(
+                "Đơn vị chưa kết nạp", len(found.zero), url=f"{here}&loc={ZERO}#don-vi",
+                note=f"trên {vn.number(len(found.lines))} đơn vị",
+            )
+        )  # fmt: skip
+        stats.append(parts.Stat("Đơn vị vượt chỉ tiêu", len(found.above), url=f"{here}&loc={ABOVE}#don-vi"))
     return stats
+
+
+def _rate(request: Request, found: Standing) -> parts.Stat:
+    """The mean yearly rate over the term, of the members at the start of each year."""
+    years = year_stocks(request.scope, found.own.progress.unit_id, found.start, found.until, today=request.frame.today)
+    rate = TermRate(tuple(years), Denominator.START, None)
+    url = stock_url(found.own.progress.code, found.start)
+    return parts.Stat(
+        "Tỷ lệ bình quân một năm", vn.percent_value(rate.average), url=url, note="so với số đảng viên đầu năm"
+    )
 
 
 def _against(line: Line) -> str:
@@ -154,14 +181,17 @@ def _open(row: Progress, period: Period) -> str:
     return reverse("targets:targets") + f"?don_vi={row.code}&{period.query}"
 
 
-def _table(found: Standing, period: Period) -> parts.DataTable:
+def _table(found: Standing, period: Period, which: str = "") -> parts.DataTable:
     until = found.until.isoformat()
-    body = [_row(line, period, until) for line in found.lines]
-    given = [line.progress.target for line in found.lines if line.progress.target is not None]
-    done, total = sum(line.progress.achieved for line in found.lines), sum(given) if given else None
-    before = sum(line.before for line in found.lines)
+    lines = {ZERO: found.zero, ABOVE: found.above}.get(which, list(found.lines))
+    body = [_row(line, period, until) for line in lines]
+    given = [line.progress.target for line in lines if line.progress.target is not None]
+    done, total = sum(line.progress.achieved for line in lines), sum(given) if given else None
+    before = sum(line.before for line in lines)
+    words = {ZERO: "Các đơn vị chưa kết nạp", ABOVE: "Các đơn vị vượt chỉ tiêu"}
     return parts.DataTable(
-        caption=f"Các đơn vị trực thuộc, {period.words}",
+        caption=f"{words.get(which, 'Các đơn vị trực thuộc')}, {period.words}",
+        total=len(found.lines),
         columns=[
             parts.Column("Đơn vị"),
             parts.Column("Hạng", figures=True, hint="Theo tỷ lệ đạt chỉ tiêu; bằng nhau thì cùng hạng"),
@@ -180,7 +210,7 @@ def _table(found: Standing, period: Period) -> parts.DataTable:
 
 
 def _row(line: Line, period: Period, until: str) -> list[parts.Cell | parts.CellValue]:
-    row = line.progress
+    row, until_day = line.progress, dt.date.fromisoformat(until)
     return [
         parts.Cell(row.name, url=_open(row, period)),
         line.rank,
@@ -191,7 +221,10 @@ def _row(line: Line, period: Period, until: str) -> list[parts.Cell | parts.Cell
             badge=parts.Badge("vượt", "good") if line.above else parts.Badge("chưa có", "warn") if line.zero else None,
         ),
         vn.percent(row.achieved, row.target),
-        line.before,
+        parts.Cell(
+            line.before,
+            url=behind_url(row.code, "achieved", add_months(period.start, -_YEAR), add_months(until_day, -_YEAR)),
+        ),
         row.remaining,
         parts.Cell(row.declared, note=_difference_words(row) if row.declared is not None else ""),
     ]

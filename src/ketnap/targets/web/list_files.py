@@ -1,0 +1,147 @@
+"""The lists of targets as workbooks: the same rows as on the pages, all of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+
+from ketnap.access.gates import require
+from ketnap.access.request import Request, screen
+from ketnap.access.roles import Can
+from ketnap.lib import clock
+from ketnap.lib.cells import Column
+from ketnap.lib.sheets import Properties, SheetSpec, write_workbook
+from ketnap.organisations.names import profiles_of
+from ketnap.targets.actions.export_table import export_table
+from ketnap.targets.coverage import coverage
+from ketnap.targets.idle import idle_units
+from ketnap.targets.standing import standing
+from ketnap.targets.timeliness import timeliness
+from ketnap.targets.web.lists import persons_seen, years_asked
+from ketnap.targets.web.pages import file
+from ketnap.targets.web.period import Period, period_of
+
+Lines = list[dict[str, Any]]
+_UNIT = (Column("code", "Mã đơn vị", 16), Column("name", "Đơn vị", 48))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One list: what it is called in the book and in the trace, its columns, and its rows."""
+
+    title: str
+    name: str
+    columns: tuple[Column, ...]
+    lines: Callable[[Request, Period], Lines]
+
+
+def _progress(request: Request, period: Period) -> Lines:
+    frame = request.frame
+    found = standing(request.scope, frame.unit.pk, period.start, period.end, frame.day, today=frame.today)
+    return [
+        {
+            "code": line.progress.code, "name": line.progress.name, "rank": line.rank, "target": line.progress.target,
+            "achieved": line.progress.achieved, "percent": line.progress.percent, "before": line.before,
+            "declared": line.progress.declared,
+        }
+        for line in found.lines
+    ]  # fmt: skip
+
+
+def _idle(request: Request, period: Period) -> Lines:
+    frame = request.frame
+    return [
+        {"code": one.code, "name": one.name, "years": one.years, "last": one.last, "told": one.sentence}
+        for one in idle_units(request.scope, frame.unit.pk, frame.day, years=years_asked(request))
+    ]
+
+
+def _covered(request: Request, period: Period) -> Lines:
+    frame, by_cell = request.frame, "chi_bo" in request.GET
+    found = coverage(
+        request.scope, frame.unit.pk, period.start, min(period.end, frame.day), today=frame.today, by_cell=by_cell
+    )
+    names = profiles_of([one.unit_id for one in found.units], frame.day)
+    return [
+        {
+            "code": names[one.unit_id].unit.code, "name": names[one.unit_id].name, "pool": one.pool,
+            "achieved": one.achieved, "removed": one.removed,
+            "told": "không còn quần chúng" if one.exempt else "không có nguồn" if not one.has_source
+            else "đã kết nạp" if one.achieved else "có nguồn, chưa kết nạp",
+        }
+        for one in found.units
+    ]  # fmt: skip
+
+
+def _timely(request: Request, period: Period) -> Lines:
+    frame = request.frame
+    found = timeliness(request.scope, frame.unit.pk, period.start, min(period.end, frame.day), today=frame.today)
+    seen = persons_seen(request, frame.unit.pk, [row.person for row in found.rows])
+    names = profiles_of([row.unit_id for row in found.rows], frame.day)
+    words = {True: "đúng hạn", False: "chậm", None: "chưa rõ"}
+    return [
+        {
+            "person": seen[row.person].full_name, "code": names[row.unit_id].unit.code, "name": names[row.unit_id].name,
+            "ends": row.ends_on, "reviewed": row.reviewed_on, "decided": row.decided_on,
+            "review": words[row.review_in_time], "decision": words[row.decision_in_time],
+        }
+        for row in found.rows
+        if row.person in seen
+    ]  # fmt: skip
+
+
+SHEETS: dict[str, Sheet] = {
+    "tien-do": Sheet(
+        "Kết quả so với chỉ tiêu", "progress",
+        (
+            *_UNIT, Column("rank", "Hạng", 8, "int"), Column("target", "Chỉ tiêu", 12, "int"),
+            Column("achieved", "Đã kết nạp", 12, "int"), Column("percent", "Tỷ lệ", 12, "percent"),
+            Column("before", "Cùng kỳ", 12, "int"), Column("declared", "Sổ giấy", 12, "int"),
+        ), _progress,
+    ),
+    "lau": Sheet(
+        "Chi bộ lâu không kết nạp", "idle",
+        (*_UNIT, Column("years", "Số năm", 10, "int"), Column("last", "Lần gần nhất", 14, "date"), Column("told", "Diễn giải", 48)),
+        _idle,
+    ),
+    "nguon": Sheet(
+        "Tổ chức có nguồn và kết nạp", "coverage",
+        (
+            *_UNIT, Column("pool", "Nguồn trong kỳ", 14, "int"), Column("achieved", "Đã kết nạp", 12, "int"),
+            Column("removed", "Đưa ra khỏi nguồn", 16, "int"), Column("told", "Kết luận", 26),
+        ), _covered,
+    ),
+    "dung-han": Sheet(
+        "Xét công nhận chính thức", "timeliness",
+        (
+            Column("person", "Đảng viên", 30), *_UNIT, Column("ends", "Hết dự bị", 14, "date"),
+            Column("reviewed", "Chi bộ xét", 14, "date"), Column("decided", "Quyết định", 14, "date"),
+            Column("review", "Xét", 12), Column("decision", "Quyết định đúng hạn", 18),
+        ), _timely,
+    ),
+}  # fmt: skip
+
+
+@screen(Can.EXPORT, methods=("POST",))
+def list_file(request: Request) -> HttpResponse:
+    """One of the lists, of the unit being worked in and the period in the address. Raises 404 for an unknown one."""
+    unit, period = request.frame.unit, period_of(request, request.frame.day)
+    require(request.scope, Can.EXPORT, unit.pk)
+    sheet = SHEETS.get(request.GET.get("so", "tien-do"))
+    if sheet is None:
+        raise Http404
+    lines, at, body = sheet.lines(request, period), clock.now(), io.BytesIO()
+    write_workbook(
+        body, [SheetSpec(sheet.title[:31], list(sheet.columns), lines)], demo=settings.DEMO, title=sheet.title,
+        subtitle=f"{request.frame.unit_name}, {period.words}", properties=Properties(at, author=str(request.user)),
+    )  # fmt: skip
+    export_table(
+        by=request.scope.actor(), at=at, unit_id=unit.pk, what=sheet.name, start=period.start, end=period.end, kind="xlsx",
+        count=len(lines),
+    )  # fmt: skip
+    return file(body.getvalue(), f"chi-tieu-{request.GET.get('so', 'tien-do')}", "xlsx", request.frame.today)

@@ -1,0 +1,178 @@
+"""After units left: they count until the day, what they held comes back, the whole of the rest may be set anew."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from ketnap.access.roles import Role
+from ketnap.lib import rls
+from ketnap.lib.errors import Refused
+from ketnap.members.counting import HOUSE
+from ketnap.organisations.actions.move_unit import move_unit
+from ketnap.organisations.kinds import Form
+from ketnap.organisations.models import Unit
+from ketnap.targets import ledger
+from ketnap.targets.actions.hand_down import hand_down
+from ketnap.targets.actions.hand_down_through import hand_down_through
+from ketnap.targets.actions.repropose_target import repropose_target
+from ketnap.targets.actions.set_target import set_target
+from ketnap.targets.models import Posting, Target
+from ketnap.targets.queries import given
+from ketnap.targets.settling import effect_of
+from ketnap.targets.standing import standing
+from ketnap.testing import build
+from ketnap.testing.build import Committee
+
+AT, BY, TODAY = build.AT, build.BY, build.TODAY
+START, END, MOVED = dt.date(2025, 1, 1), dt.date(2025, 12, 31), dt.date(2025, 7, 1)
+
+
+def _settle() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _target(unit: Unit, number: int) -> Target:
+    return set_target(by=BY, at=AT, unit=unit, start=START, end=END, number=number, document=build.paper(unit.pk))
+
+
+def _leave(committee: Committee, unit: Unit) -> None:
+    paper = build.paper(committee.root.pk)
+    move_unit(by=BY, at=AT, unit=unit, parent=committee.neighbour, on=MOVED, document=paper)
+
+
+def _repropose(target: Target, left: dict[Unit, int], **facts: Any) -> None:
+    repropose_target(
+        by=BY,
+        at=AT,
+        target=target,
+        left=left,
+        document=target.document,
+        reason=facts.pop("reason", "Bàn giao"),
+        **facts,
+    )
+    _settle()
+
+
+@pytest.fixture
+def left(committee: Committee) -> Target:
+    """12 handed to cells; the committee with 9 of them and two members admitted leaves in July, one is admitted after."""
+    target = _target(committee.root, 14)
+    numbers = {committee.cell: 4, committee.sub_cell: 5, committee.grassroots_cell: 3}
+    hand_down_through(by=BY, at=AT, target=target, numbers=numbers, kept=2, document=target.document)
+    for cell, day in (
+        (committee.cell, dt.date(2025, 3, 3)), (committee.sub_cell, dt.date(2025, 5, 5)),
+        (committee.cell, dt.date(2025, 9, 9)), (committee.grassroots_cell, dt.date(2025, 10, 10)),
+    ):  # fmt: skip
+        build.member(cell, ceremony_on=day, official_on=None)
+    build.member(committee.cell)
+    _leave(committee, committee.grassroots)
+    return target
+
+
+def test_who_left_counts_until_the_day_and_the_effect_is_shown(committee: Committee, left: Target) -> None:
+    found = effect_of(HOUSE, left, END, today=TODAY)
+    (one,) = found.left
+    assert (one.unit_id, one.day, one.members, one.given, one.achieved) == (committee.grassroots.pk, MOVED, 3, 9, 2)
+    assert (found.freed, found.proposed, found.stay, found.stay_given, found.stay_achieved) == (7, 7, 1, 3, 1)
+    assert found.achieved == standing(HOUSE, committee.root.pk, START, END, END, today=TODAY).own.progress.achieved == 3
+    assert str(found.percent(14)) == "21.43"
+    assert effect_of(HOUSE, left, dt.date(2025, 6, 30), today=TODAY).left == (), "the day before, nobody has left"
+
+
+def test_what_is_freed_is_kept_and_everything_below_the_unit_comes_back(committee: Committee, left: Target) -> None:
+    before = Posting.objects.count()
+    _repropose(left, {committee.grassroots: 2})
+    assert ledger.account(left) == ledger.Account(14, 9, 5, 0)
+    below = given(
+        [committee.grassroots.pk, committee.cell.pk, committee.sub_committee.pk, committee.sub_cell.pk], START, END
+    )
+    assert list(below.values()) == [ledger.Account(2, 2, 0, 0), *[ledger.Account()] * 3]
+    assert Posting.objects.filter(reason="Bàn giao").count() == Posting.objects.count() - before
+    again = Posting.objects.count()
+    _repropose(left, {committee.grassroots: 2})
+    assert Posting.objects.count() == again, "done twice, nothing more is posted"
+
+
+def test_the_whole_may_be_lowered_with_what_left_or_set_to_another_number(committee: Committee, left: Target) -> None:
+    _repropose(left, {committee.grassroots: 2}, number=7)
+    assert ledger.account(left) == ledger.Account(7, 2, 5, 0)
+    _repropose(left, {committee.grassroots: 0}, number=10)
+    assert ledger.account(left) == ledger.Account(10, 7, 3, 0)
+
+
+def test_refusals_say_how_much_and_where(committee: Committee, left: Target) -> None:
+    for facts, code, words in (
+        ({"left": {committee.grassroots_cell: 0}}, "settle.not_left", "K.C chưa rời đi"),
+        ({"left": {committee.grassroots: 10}}, "settle.number", "đang giữ 9, không thể để lại 10"),
+        ({"left": {committee.grassroots: 2}, "number": 4}, "target.handed_more", "giảm nhiều nhất 9"),
+        ({"left": {committee.grassroots: 2}, "reason": " "}, "target.reason", "phải ghi lý do"),
+    ):
+        with pytest.raises(Refused, match=words) as refusal:
+            _repropose(left, **facts)  # type: ignore[arg-type]
+        assert refusal.value.code == code
+
+
+def test_a_whole_from_above_is_not_changed_here(committee: Committee) -> None:
+    whole = _target(committee.province, 20)
+    hand_down(by=BY, at=AT, target=whole, parts={committee.root: 12}, kept=8, document=whole.document)
+    child = Target.objects.get(unit=committee.root)
+    hand_down(by=BY, at=AT, target=child, parts={committee.grassroots: 9}, kept=3, document=whole.document)
+    _leave(committee, committee.grassroots)
+    with pytest.raises(Refused, match="do cấp trên giao"):
+        _repropose(child, {committee.grassroots: 0}, number=5)
+    _repropose(child, {committee.grassroots: 0})
+    assert ledger.account(child) == ledger.Account(12, 12, 0, 0)
+
+
+def test_nine_organisations_and_370_members_leave(committee: Committee) -> None:
+    """The shape of the source: nine organisations hand over with 370 members; made small in days, exact in numbers."""
+    units = [
+        build.unit(f"K.{n}", f"Chi bộ cơ sở Rời Đi {n}", Form.GRASSROOTS_CELL, committee.root) for n in range(1, 10)
+    ]
+    target = _target(committee.root, 30)
+    parts = dict.fromkeys(units, 3)
+    hand_down(by=BY, at=AT, target=target, parts=parts, kept=3, document=target.document)
+    for place, unit in enumerate(units):
+        for _ in range(5 if place else 1):  # 41 people stand for 370: the sum is what is checked
+            build.member(unit)
+        _leave(committee, unit)
+    found = effect_of(HOUSE, target, END, today=TODAY)
+    assert (len(found.left), found.members, found.freed, found.proposed) == (9, 41, 27, 3)
+    assert standing(HOUSE, committee.root.pk, START, END, END, today=TODAY).own.progress.target == 30
+
+
+def test_the_guided_screen(committee: Committee, left: Target, client: Client) -> None:
+    with rls.everything():
+        officer = build.user(Role.BOARD_OFFICER, committee.root)
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("targets:targets") + "?tu=2025-01-01&den=2025-12-31").content.decode()
+    url = reverse("targets:settle", args=[left.pk])
+    assert url in page
+    page = client.get(url).content.decode()
+    for words in (
+        "Rời đi từ 01/7/2025 với 3 đảng viên; được giao 9, đã kết nạp 2 đến ngày đó.", "Nếu giữ 14", "21,43%",
+        "Điều chỉnh còn 7", "phải kết nạp thêm 11",
+    ):  # fmt: skip
+        assert words in page
+    paper = {
+        "paper_kind": "QD", "paper_symbol": "9-QĐ/TU", "paper_issued_on": "01/07/2025", "paper_issuer": "Tỉnh uỷ Giả Định",
+        "reason": "Bàn giao tổ chức", f"n{committee.grassroots.pk}": "2",
+    }  # fmt: skip
+    wrong = client.post(url, {**paper, "choice": "khac"}).content.decode()
+    assert "Hãy ghi chỉ tiêu mới" in wrong
+    ahead = client.post(url, {**paper, "choice": "giam"}).content.decode()
+    assert "thu về từ đơn vị đã rời đi" in ahead
+    with rls.everything():
+        assert ledger.account(left).given == 14, "looking ahead writes nothing"
+    client.post(url, {**paper, "choice": "giam", "chac_chan": "1"})
+    with rls.everything():
+        assert ledger.account(left) == ledger.Account(7, 2, 5, 0)
+    book = client.get(reverse("targets:ledger", args=[left.pk])).content.decode()
+    for words in ("Bàn giao tổ chức", "-7", "9-QĐ/TU"):
+        assert words in book
