@@ -12,8 +12,10 @@ from django.db.models import Model
 
 from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.models import Ballot, Case, Helper, Referee, Step, Waiver
+from ketnap.admissions.vetting import progress
+from ketnap.admissions.vetting.models import Conclusion
 from ketnap.law import Calendar, load_calendar
-from ketnap.members.kinds import MemberState, Status
+from ketnap.members.kinds import LEFT, MemberState, Status
 from ketnap.members.models import Background, Membership, Spell, StateSpan
 from ketnap.training.models import Certificate, CourseKind
 from ketnap.training.queries import certificates_of
@@ -35,9 +37,11 @@ class Dossier:
     referees: list[Referee] = field(default_factory=list)
     waivers: dict[tuple[str, str], Waiver] = field(default_factory=dict)
     paper_acts: list[PaperAct] = field(default_factory=list)
+    vetted: list[progress.Person] = field(default_factory=list)
+    concluded: Conclusion | None = None
     certificate: Certificate | None = None
     background: Background | None = None
-    left: Membership | None = None
+    past: list[Membership] = field(default_factory=list)
     spells: dict[int, list[Spell]] = field(default_factory=dict)
     suspended: dict[int, list[StateSpan]] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=load_calendar)
@@ -55,6 +59,17 @@ class Dossier:
     def day(self, key: str) -> dt.date | None:
         """The day of a step, None when not taken."""
         return self.steps[key].on if key in self.steps else None
+
+    @property
+    def left_on(self) -> dt.date | None:
+        """The first day the person was no member any more; None for who never was, or where it is not in sight."""
+        gone = [spell.valid_until for spell in self.spells.get(self.case.person_id, []) if spell.ended in LEFT]
+        return max((day for day in gone if day is not None), default=None)
+
+    @property
+    def times_readmitted(self) -> int:
+        """How often the ledger shows the person readmitted, decisions cancelled since left out."""
+        return sum(row.again and row.cancelled_on is None and row.decided_on is not None for row in self.past)
 
     def official(self, member_id: int, on: dt.date) -> bool | None:
         """Whether a member was official that day; None when nothing is recorded of them within sight."""
@@ -84,10 +99,13 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
     referees = _grouped(Referee.objects.filter(case__in=ids).select_related("member").order_by("on", "id"))
     waivers = _grouped(Waiver.objects.filter(case__in=ids).select_related("document"))
     paper_acts = _grouped(PaperAct.objects.filter(case__in=ids).order_by("id"))
+    subjects = _grouped(progress.with_progress(ids))
+    concluded = {row.case_id: row for row in Conclusion.objects.filter(case__in=ids)}
     certificates = certificates_of(people, CourseKind.AWARENESS, on)
     backgrounds = {row.person_id: row for row in Background.objects.on(on).filter(person__in=people)}
-    left = {row.person_id: row for row in Membership.objects.known().filter(person__in=people).order_by("id")}
+    past = _grouped(Membership.objects.known().filter(person__in=people).order_by("id"), "person_id")
     members = {row.member_id for rows in referees.values() for row in rows if row.member_id}
+    members |= {case.person_id for case in cases if case.again}  # when they left the Party, as far as it is in sight
     spells = _grouped(Spell.objects.known().filter(person__in=members), "person_id")
     states = StateSpan.objects.known().filter(
         person__in=members, state__in=(MemberState.SUSPENDED, MemberState.PROSECUTED)
@@ -100,8 +118,9 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
             undone=[step for step in steps[case.pk] if step.undone_at is not None],
             ballots=ballots[case.pk], helpers=helpers[case.pk], referees=referees[case.pk],
             waivers={(waiver.step, waiver.rule): waiver for waiver in waivers[case.pk]},
-            paper_acts=paper_acts[case.pk], certificate=certificates.get(case.person_id), background=backgrounds.get(case.person_id),
-            left=left.get(case.person_id), spells=spells, suspended=suspended, calendar=calendar,
+            paper_acts=paper_acts[case.pk], vetted=progress.people(subjects[case.pk]), concluded=concluded.get(case.pk),
+            certificate=certificates.get(case.person_id), background=backgrounds.get(case.person_id),
+            past=past[case.person_id], spells=spells, suspended=suspended, calendar=calendar,
         )
         for case in cases
     }  # fmt: skip

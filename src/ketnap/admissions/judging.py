@@ -18,6 +18,7 @@ from ketnap.admissions.files.kinds import PaperState
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.models import Ballot
 from ketnap.admissions.places import Way
+from ketnap.admissions.vetting import progress
 from ketnap.law import Finding, Outcome, RuleSet, Verified, load_rules, rules
 from ketnap.law.calendar import full_months
 from ketnap.lib import format as vn
@@ -110,6 +111,8 @@ def findings(asked: Question) -> list[Finding]:
     names = list(CHECKS.get(asked.key, ()))
     if asked.dossier.case.again:
         names += READMISSION if asked.key == "cell_vote" else ("readmission_consent",) if asked.key == "decided" else ()
+    if asked.key == "vetting_closed" and asked.dossier.vetted:
+        names.append("vetting_subjects")
     step = asked.way.step(asked.key)
     if asked.ballot is not None and step is not None and step.rule:
         names.append(step.rule)
@@ -194,10 +197,16 @@ def _youth(asked: Question) -> rules.UnionFacts:
 
 
 def _vetting(asked: Question) -> rules.VettingFacts:
-    """Only whether anything is still open is kept, never whether there was something."""
+    """Only whether anything is still open is kept. A conclusion of the competent body settles it, whatever it says."""
     closed, settled = asked.dossier.day("vetting_closed"), _flag(asked, "political_standard_settled")
     open_issue = None if settled is None else not settled
-    return rules.VettingFacts(asked.on, closed, closed is not None, open_issue, False if open_issue else None)
+    made = asked.dossier.concluded
+    cleared = (made is not None and made.on <= asked.on) if open_issue else None
+    return rules.VettingFacts(asked.on, closed, closed is not None, open_issue, cleared)
+
+
+def _fan_out(asked: Question) -> rules.VettingFanOutFacts:
+    return progress.facts(asked.dossier.vetted, asked.on)
 
 
 def papers_of(asked: Question) -> list[shelf.Standing]:
@@ -271,17 +280,27 @@ def _review(asked: Question) -> rules.LimitFacts:
 
 
 def _readmission(asked: Question) -> rules.ReadmissionFacts:
-    fact = asked.dossier.fact
-    left_on, consent = fact("left_on"), fact("consent_on")
-    codes = fact("left_for")
+    """What was typed; what nobody typed is read from the members' ledger as far as it is in sight, else it stays unknown."""
+    known, fact = asked.dossier, asked.dossier.fact
+    codes, typed = fact("left_for"), fact("times_readmitted")
+    recorded = known.times_readmitted
+    times = max(typed, recorded) if isinstance(typed, int) else recorded or None
     return rules.ReadmissionFacts(
-        cell_meeting=asked.dossier.day("cell_vote") or asked.on,
-        left_on=dt.date.fromisoformat(str(left_on)) if left_on else None,
+        cell_meeting=known.day("cell_vote") or asked.on,
+        left_on=_day_of(fact("left_on")) or known.left_on,
         left_for=frozenset(map(str, codes)) if isinstance(codes, list) else None,
-        times_readmitted=cast("int | None", fact("times_readmitted")),
-        consent_on=dt.date.fromisoformat(str(consent)) if consent else None,
+        less_serious_crime=_flag(asked, "less_serious_crime"),
+        record_cleared=_day_of(fact("record_cleared")),
+        family_hardship=_flag(asked, "family_hardship"),
+        population_policy=_flag(asked, "population_policy"),
+        times_readmitted=times,
+        consent_on=_day_of(fact("consent_on")),
         decided=asked.on if asked.key == "decided" else None,
     )
+
+
+def _day_of(text: object) -> dt.date | None:
+    return dt.date.fromisoformat(str(text)) if text else None
 
 
 _FACTS: dict[str, Callable[[Question], Any]] = {
@@ -290,5 +309,5 @@ _FACTS: dict[str, Callable[[Question], Any]] = {
     "subcommittee_appraisal": _appraisal, "decision_limit": _decision, "official_decision_limit": _decision,
     "ceremony_limit": _ceremony, "probation_end": _probation, "conversion_review_limit": _review,
     "readmission_gap": _readmission, "readmission_bars": _readmission, "readmission_once": _readmission,
-    "readmission_consent": _readmission, "file_papers": _papers,
+    "readmission_consent": _readmission, "file_papers": _papers, "vetting_subjects": _fan_out,
 }  # fmt: skip

@@ -27,7 +27,8 @@ TYPED_FACTS: dict[str, tuple[type, ...]] = {
     "schooling": (str,), "special_area": (bool,), "elder": (bool,), "elder_consent": (bool,), "over_age_consent": (bool,),
     "youth_union_exists": (bool,), "of_union_age": (bool,), "political_standard_settled": (bool,), "extension": (int,),
     "late_consent": (bool,), "left_on": (str,), "left_for": (list,), "times_readmitted": (int,), "consent_on": (str,),
-    "result": (str,),
+    "consent_symbol": (str,), "less_serious_crime": (bool,), "record_cleared": (str,), "family_hardship": (bool,),
+    "population_policy": (bool,), "result": (str,),
 }  # fmt: skip
 """Facts a step may carry. None of them says anything of a family, a faith or what vetting found."""
 
@@ -83,11 +84,16 @@ def way_of(case: Case, taken: Mapping[str, dt.date], on: dt.date) -> Way:
     return way_for_case(case.pk, case.unit_id, taken, on)
 
 
-def take(case: Case, taking: Taking, *, by: Actor, at: dt.datetime, ballot: Ballot | None = None) -> Step:
-    """Take a step of a locked case. Raises Refused for a wrong order or date, Blocked where a rule stands in the way."""
+def take(
+    case: Case, taking: Taking, *, by: Actor, at: dt.datetime, ballot: Ballot | None = None, redo: bool = False
+) -> Step:
+    """Take a step of a locked case. Raises Refused for a wrong order or date, Blocked where a rule stands in the way.
+
+    `redo`: the step is done again among steps that keep their worth, so those after it, and the end of the case, don't forbid it.
+    """
     dossier = load(case, taking.on)
     way = way_of(case, dossier.taken, taking.on)
-    check_order(dossier, way, taking, at)
+    check_order(dossier, way, taking, at, redo=redo)
     facts = checked_facts(taking.facts)
     draft = Step(
         case=case, unit_id=case.unit_id, key=taking.key, on=taking.on, did=by.did, typed_by=by.username,
@@ -111,10 +117,10 @@ def take(case: Case, taking: Taking, *, by: Actor, at: dt.datetime, ballot: Ball
     return draft
 
 
-def check_order(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime) -> None:
+def check_order(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime, *, redo: bool = False) -> None:
     """Raise Refused unless the step may be taken now, on that day."""
     case, key, label = dossier.case, taking.key, states.LABELS.get(taking.key, taking.key)
-    if case.closed_on is not None:
+    if case.closed_on is not None and not redo:
         raise Refused("case.closed", "Hồ sơ này đã kết thúc.", remedy="Hãy xem lại hồ sơ.")
     if not way.steps:
         raise Refused("case.no_route", way.because, remedy="Hãy xem mục thẩm quyền của đơn vị.")
@@ -134,7 +140,7 @@ def check_order(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime) -> 
     if wanting := states.missing(way, key, dossier.steps):
         names = "; ".join(f"“{step.label}”" for step in wanting[:3])
         raise Refused("step.order", f"Chưa thể ghi “{label}”: còn thiếu {names}.", remedy="Hãy ghi các bước trước.")
-    if later := states.after(way, key, dossier.steps):
+    if (later := states.after(way, key, dossier.steps)) and not redo:
         raise Refused(
             "step.passed",
             f"Đã ghi “{states.LABELS[later[0]]}”, không thể ghi thêm “{label}”.",

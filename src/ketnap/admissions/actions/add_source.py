@@ -16,7 +16,7 @@ from ketnap.lib.temporal import since, span
 from ketnap.members import ledger
 from ketnap.members.actions.enter_member import Identity, Qualities, new_person
 from ketnap.members.actions.set_private import set_private
-from ketnap.members.models import Background, Person
+from ketnap.members.models import Background, Membership, Person
 from ketnap.organisations.models import Unit
 
 
@@ -35,8 +35,8 @@ def add_source(
 ) -> Case:
     """Open a case for `person`, or for a new person `who`, and take its first step. Returns the case.
 
-    Raises Refused when the person is a member, has an open case, or somebody of the same name and birth date is known
-    within sight (unless `same_name_is_another`).
+    Raises Refused when the person is a member, was one and is not marked `again`, has an open case, or when somebody of the
+    same name and birth date is known within sight (unless `same_name_is_another`).
     """
     if (person is None) == (who is None):
         raise ValueError("either an existing person or a new one")
@@ -57,6 +57,7 @@ def add_source(
                 remedy="Hãy mở hồ sơ đã có.",
                 field="person",
             )
+        _check_again(person, again=again)
         ledger.tie(person, cell.pk)
         case = Case.objects.create(person=person, unit=cell, again=again, opened_on=on, recorded_at=at)
         record(
@@ -66,6 +67,16 @@ def add_source(
         if way_of(case, {}, on).step("sourced") is not None:
             take(lock(case), Taking("sourced", on, paper or Paper()), by=by, at=at)
     return case
+
+
+def _check_again(person: Person, *, again: bool) -> None:
+    """Whoever was a member comes back by readmission, and only they: what the ledger shows cannot be said otherwise."""
+    was = Membership.objects.known().filter(person=person, cancelled_on=None).exists()
+    if was and not again:
+        raise Refused(
+            "source.was_member", "Người này đã từng là đảng viên.",
+            remedy="Hãy chọn “Kết nạp lại” để áp dụng đúng điều kiện.", field="again",
+        )  # fmt: skip
 
 
 def _new(

@@ -16,3 +16,32 @@ class MoveKind(models.TextChoices):
     DECIDED_VALID = "decided_valid", "Có quyết định còn giá trị, chuyển sang cấp có thẩm quyền khác"
     DECIDED_LATE = "decided_late", "Quyết định ban hành quá hạn kể từ ngày chuyển, phải huỷ"
     PROBATION = "probation", "Đảng viên dự bị"
+
+
+class Fault(models.TextChoices):
+    """What was wrong with an admission or recognition. The first five take the decision itself away, the others one step."""
+
+    STANDARDS = "standards", "Không đủ tiêu chuẩn đảng viên"
+    AGE = "age", "Sai về tuổi đời"
+    EDUCATION = "education", "Sai về trình độ học vấn"
+    POLITICAL = "political", "Sai về tiêu chuẩn chính trị"
+    READMISSION = "readmission", "Thuộc trường hợp không được kết nạp lại"
+    PROCEDURE = "procedure", "Sai thủ tục ở một bước"
+    AUTHORITY = "authority", "Sai thẩm quyền"
+
+
+SUBSTANTIVE = (Fault.STANDARDS, Fault.AGE, Fault.EDUCATION, Fault.POLITICAL, Fault.READMISSION)
+
+
+class CorrectionKind(models.TextChoices):
+    ADMISSION = "admission", "Huỷ quyết định kết nạp"
+    RECOGNITION = "recognition", "Huỷ quyết định công nhận chính thức"
+    STEP = "step", "Làm lại một bước, giữ các bước còn lại"
+
+
+class Answer(models.TextChoices):
+    """What the superior decided on votes that reached no share either way."""
+
+    RECOGNISE = "recognise", "Đồng ý công nhận"
+    REMOVE = "remove", "Xem xét xoá tên"
+    AGAIN = "again", "Chi bộ họp xét lại"

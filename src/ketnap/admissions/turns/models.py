@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from ketnap.admissions.models import Case
-from ketnap.admissions.turns.kinds import MoveKind
+from ketnap.accounts.models import User
+from ketnap.admissions.models import Case, Step
+from ketnap.admissions.turns.kinds import Answer, CorrectionKind, Fault, MoveKind
 from ketnap.organisations.models import Unit
+from ketnap.work.models import Task
 
 
 class Move(models.Model):
@@ -87,5 +89,217 @@ class Move(models.Model):
                 name="move_returned_says_why",
                 condition=Q(returned_on=None) | ~Q(reason=""),
                 violation_error_message="Trả lại phải ghi lý do.",
+            ),
+        ]
+
+
+class Correction(models.Model):
+    """A wrong admission or recognition put right on a decision: number, day and body. What was before stays beside it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="corrections")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("cách sửa", max_length=12, choices=CorrectionKind.choices)
+    fault = models.CharField("sai về", max_length=12, choices=Fault.choices)
+    key = models.CharField("bước", max_length=40, blank=True)
+    on = models.DateField("ngày sửa")
+    symbol = models.CharField("số quyết định", max_length=60)
+    issued_on = models.DateField("ngày quyết định")
+    issuer = models.CharField("cơ quan quyết định", max_length=200)
+    reason = models.CharField("lý do", max_length=300)
+    old_step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    new_step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    before = models.JSONField("trước khi sửa", default=dict, blank=True)
+    typed_by = models.CharField("người nhập", max_length=120)
+    recorded_at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "sửa sai"
+        indexes = [models.Index(fields=["case", "-on"], name="correction_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="correction_on_paper",
+                condition=~Q(symbol="") & ~Q(issuer="") & ~Q(reason=""),
+                violation_error_message="Sửa sai phải ghi đủ số, cơ quan ra quyết định và lý do.",
+            ),
+            models.CheckConstraint(
+                name="correction_of_a_step",
+                condition=Q(kind=CorrectionKind.STEP, old_step__isnull=False, new_step__isnull=False)
+                | (~Q(kind=CorrectionKind.STEP) & Q(new_step=None)),
+                violation_error_message="Làm lại một bước phải có bước cũ và bước mới.",
+            ),
+            models.CheckConstraint(
+                name="correction_fits_fault",
+                condition=Q(kind=CorrectionKind.ADMISSION, fault__in=["standards", "age", "education", "political", "readmission"])
+                | Q(kind=CorrectionKind.RECOGNITION)
+                | Q(kind=CorrectionKind.STEP, fault__in=["procedure", "authority"]),
+                violation_error_message="Sai tiêu chuẩn, điều kiện thì huỷ quyết định; sai thủ tục, thẩm quyền thì làm lại bước đó.",
+            ),
+        ]
+
+
+class Removal(models.Model):
+    """A proposal to remove a probationer from the list, until decided or dropped. Its votes are ballots of the case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="removals")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    proposed_on = models.DateField("ngày đề nghị")
+    reason = models.CharField("lý do", max_length=300)
+    decided_on = models.DateField("ngày quyết định", null=True, blank=True)
+    symbol = models.CharField("số quyết định", max_length=60, blank=True)
+    dropped_on = models.DateField("ngày thôi xem xét", null=True, blank=True)
+    dropped_why = models.CharField("lý do thôi xem xét", max_length=300, blank=True)
+    typed_by = models.CharField("người nhập", max_length=120)
+    recorded_at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "xoá tên đảng viên dự bị"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(decided_on=None, dropped_on=None),
+                name="removal_one_open",
+                violation_error_message="Hồ sơ này đang được xem xét xoá tên.",
+            ),
+            models.CheckConstraint(
+                name="removal_one_end",
+                condition=Q(decided_on=None) | Q(dropped_on=None),
+                violation_error_message="Đã quyết định xoá tên thì không thể thôi xem xét.",
+            ),
+            models.CheckConstraint(
+                name="removal_order",
+                condition=(Q(decided_on=None) | Q(decided_on__gte=F("proposed_on")))
+                & (Q(dropped_on=None) | Q(dropped_on__gte=F("proposed_on"))),
+                violation_error_message="Ngày kết thúc không thể trước ngày đề nghị xoá tên.",
+            ),
+            models.CheckConstraint(
+                name="removal_says_why",
+                condition=~Q(reason="") & (Q(dropped_on=None) | ~Q(dropped_why="")),
+                violation_error_message="Đề nghị xoá tên, thôi xem xét đều phải ghi lý do.",
+            ),
+        ]
+
+
+class Report(models.Model):
+    """Votes without their share, reported to the committee above with the whole count, and what it answered."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField("bước", max_length=40)
+    on = models.DateField("ngày báo cáo")
+    symbol = models.CharField("số báo cáo", max_length=60)
+    rounds = models.PositiveSmallIntegerField("số lần không đủ tỷ lệ")
+    answer = models.CharField("ý kiến của cấp trên", max_length=12, choices=Answer.choices, blank=True)
+    answered_on = models.DateField("ngày có ý kiến", null=True, blank=True)
+    answer_symbol = models.CharField("số văn bản trả lời", max_length=60, blank=True)
+    typed_by = models.CharField("người nhập", max_length=120)
+    recorded_at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "báo cáo kết quả biểu quyết"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "key", "rounds"],
+                name="report_once_a_round",
+                violation_error_message="Lần biểu quyết này đã được báo cáo.",
+            ),
+            models.CheckConstraint(
+                name="report_on_paper", condition=~Q(symbol=""), violation_error_message="Báo cáo phải có số."
+            ),
+            models.CheckConstraint(
+                name="report_answer_whole",
+                condition=Q(answer="", answered_on=None, answer_symbol="")
+                | (~Q(answer="") & Q(answered_on__gte=F("on")) & ~Q(answer_symbol="")),
+                violation_error_message="Ý kiến của cấp trên phải có nội dung, số và ngày, không trước ngày báo cáo.",
+            ),
+        ]
+
+
+class Ceremony(models.Model):
+    """A ceremony several people may share: where and when, and who led it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="nơi tổ chức")
+    on = models.DateField("ngày")
+    leader = models.CharField("chủ trì", max_length=120, blank=True)
+    typed_by = models.CharField("người nhập", max_length=120)
+    recorded_at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "lễ kết nạp"
+        indexes = [models.Index(fields=["unit", "-on"], name="ceremony_of_unit")]
+
+
+class Oath(models.Model):
+    """One person's part in a ceremony: in turn, with an oath and a day of their own, for the cell it counts for."""
+
+    ceremony = models.ForeignKey(Ceremony, on_delete=models.PROTECT, related_name="oaths")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="oaths")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="tính cho chi bộ")
+    place = models.PositiveSmallIntegerField("thứ tự")
+    on = models.DateField("ngày tuyên thệ")
+    step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "tuyên thệ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ceremony", "place"],
+                name="oath_in_turn",
+                violation_error_message="Mỗi người tuyên thệ một lượt riêng.",
+            ),
+            models.UniqueConstraint(
+                fields=["ceremony", "case"],
+                name="oath_once",
+                violation_error_message="Người này đã có trong lễ kết nạp.",
+            ),
+        ]
+
+
+class Charge(models.Model):
+    """Who is in charge of a case, from, to: the officer whose work it is, or whose it was until handed over."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="charges")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="cán bộ phụ trách")
+    since = models.DateField("từ ngày")
+    until = models.DateField("đến ngày", null=True, blank=True)
+    recorded_at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "cán bộ phụ trách hồ sơ"
+        indexes = [models.Index(fields=["user"], condition=Q(until=None), name="charge_of_user")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(until=None),
+                name="charge_one_at_a_time",
+                violation_error_message="Hồ sơ này đã có cán bộ phụ trách.",
+            ),
+            models.CheckConstraint(
+                name="charge_order",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message="Ngày thôi phụ trách không thể trước ngày nhận.",
+            ),
+        ]
+
+
+class TaskOwner(models.Model):
+    """The officer who has taken a task of the unit upon them; handed over with the rest of their work."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+", verbose_name="việc")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="người nhận việc")
+    since = models.DateField("từ ngày")
+    until = models.DateField("đến ngày", null=True, blank=True)
+    recorded_at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "người nhận việc"
+        indexes = [models.Index(fields=["user"], condition=Q(until=None), name="task_owner_of_user")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=Q(until=None),
+                name="task_owner_one",
+                violation_error_message="Việc này đã có người nhận.",
             ),
         ]

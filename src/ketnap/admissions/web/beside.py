@@ -31,6 +31,13 @@ class Word:
     links: tuple[parts.Link, ...] = ()
 
 
+AGAIN = Word(
+    "Kết nạp lại",
+    "Ngoài điều kiện chung còn đối chiếu thời gian, lý do ra khỏi Đảng và số lần kết nạp lại khi chi bộ xét; văn bản đồng ý của "
+    "cấp có thẩm quyền phải có trước khi quyết định. Người kết nạp lại cũng qua thời gian dự bị.",
+)
+
+
 @dataclass(frozen=True)
 class Beside:
     """All of it. `resting`: no step may be taken while this lasts."""
@@ -48,9 +55,14 @@ class Beside:
 def beside(request: Request, dossier: Dossier, *, may: bool) -> Beside:
     """Everything beside the way of this case that its page must say."""
     move = queries.move_of(dossier.case)
-    words, clocks, resting = (), (), False
+    words: tuple[Word, ...] = (AGAIN,) if dossier.case.again else ()
+    clocks: tuple[Clock, ...] = ()
+    resting = False
     if move is not None:
-        words, resting = _moving(request, dossier.case, move), move.received_on is None and move.returned_on is None
+        words, resting = (
+            words + _moving(request, dossier.case, move),
+            move.received_on is None and move.returned_on is None,
+        )
         clocks = (
             tuple(queries.move_clocks(move, dossier.day("decided"), dossier.calendar))
             if dossier.case.closed_on is None

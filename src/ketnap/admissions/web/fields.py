@@ -75,9 +75,28 @@ def _again() -> dict[str, forms.Field]:
             label="Lý do ra khỏi Đảng", required=False, choices=[*labels, ("OTHER", "Lý do khác")],
             widget=forms.CheckboxSelectMultiple,
         ),
-        "times_readmitted": forms.IntegerField(label="Số lần đã được kết nạp lại", min_value=0, required=False),
+        "family_hardship": yes_no(
+            "Xin ra khỏi Đảng do hoàn cảnh gia đình đặc biệt khó khăn", help_text="Chỉ ghi với người đã xin ra khỏi Đảng."
+        ),
+        "less_serious_crime": yes_no("Đã bị kết án về tội ít nghiêm trọng"),
+        "record_cleared": DayField(label="Ngày được xoá án tích", required=False),
+        "population_policy": yes_no("Ra khỏi Đảng vì vi phạm chính sách dân số"),
+        "times_readmitted": forms.IntegerField(
+            label="Số lần đã được kết nạp lại", min_value=0, required=False, help_text="Ghi 0 nếu chưa từng được kết nạp lại."
+        ),
+        "consent_symbol": forms.CharField(
+            label="Số văn bản đồng ý kết nạp lại", max_length=60, required=False,
+            help_text="Có thể ghi sau, trước khi cấp có thẩm quyền quyết định.",
+        ),
         "consent_on": DayField(label="Ngày văn bản đồng ý kết nạp lại", required=False),
     }  # fmt: skip
+
+
+def _sent_up(case: Case, roll: Roll) -> dict[str, forms.Field]:
+    """The consent to a readmission often comes with the file that goes up."""
+    if not case.again:
+        return {}
+    return {name: field for name, field in _again().items() if name in ("consent_symbol", "consent_on")}
 
 
 def _vetting(case: Case, roll: Roll) -> dict[str, forms.Field]:
@@ -115,7 +134,7 @@ def _ceremony(case: Case, roll: Roll) -> dict[str, forms.Field]:
 
 BROUGHT: dict[str, Callable[[Case, Roll], dict[str, forms.Field]]] = {
     "helper_assigned": _helper, "course_completed": _course, "file_compiled": _compiled, "vetting_closed": _vetting,
-    "introduced": _introduced, "ceremony": _ceremony,
+    "introduced": _introduced, "sent_up": _sent_up, "ceremony": _ceremony,
 }  # fmt: skip
 
 

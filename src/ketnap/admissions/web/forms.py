@@ -178,6 +178,16 @@ class SourceForm(ActForm):
         return Qualities(facts["education"], facts["professional"], facts["occupation"], youth_union=youth)
 
 
+class AgainForm(ActForm):
+    """Somebody who was a member, on the list of a cell again."""
+
+    def __init__(self, *args: Any, cells: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "Ngày đưa vào nguồn"
+        cell = forms.TypedChoiceField(label="Chi bộ", coerce=int, choices=[("", "Chọn chi bộ…"), *cells])
+        self.fields = {"cell": cell, **self.fields}
+
+
 class UndoForm(forms.Form):
     """Why a step is taken back."""
 

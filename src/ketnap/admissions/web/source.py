@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -12,9 +14,10 @@ from ketnap.access.roles import Can
 from ketnap.admissions.actions.add_source import add_source as add
 from ketnap.admissions.models import Case
 from ketnap.admissions.web.cases import units_seen
-from ketnap.admissions.web.forms import SourceForm, today
+from ketnap.admissions.web.forms import AgainForm, SourceForm, today
 from ketnap.admissions.web.show import case_url
 from ketnap.lib import clock
+from ketnap.members.access import person_for
 from ketnap.members.models import Person
 from ketnap.organisations.kinds import CELLS
 from ketnap.organisations.models import Profile, Unit
@@ -45,6 +48,31 @@ def add_source(request: Request) -> HttpResponse:
             {"label": "Nguồn và kết nạp", "url": reverse("admissions:cases")},
             {"label": "Thêm vào nguồn kết nạp", "url": ""},
         ],
+    )  # fmt: skip
+    return perform(request, form, page, act, case_url)
+
+
+@screen(Can.EDIT_CASES, methods=("GET", "POST"))
+def add_again(request: Request, uid: UUID) -> HttpResponse:
+    """Put somebody who was a member on the list of the cell, as a readmission."""
+    seen = person_for(request.scope, uid, Can.EDIT_CASES)
+    day = request.frame.today
+    cells = Profile.objects.on(day).filter(unit_id__in=units_seen(request, Can.EDIT_CASES), form__in=CELLS)
+    choices = list(cells.order_by("name").values_list("unit_id", "name"))
+    form = AgainForm(request.POST or None, initial={**today(day), "cell": seen.unit_id}, cells=choices)
+
+    def act() -> Case:
+        facts = form.cleaned_data
+        require(request.scope, Can.EDIT_CASES, facts["cell"])
+        return add(
+            by=form.actor(request.scope.actor()), at=clock.now(), cell=Unit.objects.get(pk=facts["cell"]), on=facts["on"],
+            person=seen.person, again=True, paper=form.paper(),
+        )  # fmt: skip
+
+    page = Screen(
+        title="Xét kết nạp lại", label="Đưa vào nguồn", cancel_url=reverse("members:person", args=[uid]),
+        lead=seen.person.full_name, done="Đã đưa vào nguồn để xét kết nạp lại.",
+        warning="Điều kiện về thời gian, lý do ra khỏi Đảng, số lần và văn bản đồng ý được đối chiếu khi chi bộ họp xét.",
     )  # fmt: skip
     return perform(request, form, page, act, case_url)
 

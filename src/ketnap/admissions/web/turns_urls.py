@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ketnap.admissions.web import moves
+from ketnap.admissions.web.source import add_again
 
 urlpatterns = [
     path("chuyen/", moves.moves, name="moves"),
@@ -10,5 +11,6 @@ urlpatterns = [
     path("chuyen/<int:pk>/tra-lai/", moves.give_back, name="return_case"),
     path("chuyen/<int:pk>/de-nghi-xem-lai/", moves.ask, name="ask_again"),
     path("chuyen/<int:pk>/tra-loi/", moves.answer, name="answer_again"),
+    path("them/lai/<uuid:uid>/", add_again, name="add_again"),
     path("<uuid:uid>/chuyen/", moves.send, name="send_case"),
 ]

@@ -19,6 +19,7 @@ from ketnap.members.access import Seen, may_reveal, person_for, whole_history
 from ketnap.members.dossier import Dossier, dossier_of
 from ketnap.members.kinds import LEFT, Began, Education, Ended, MemberState, Occupation, Professional, SeatTitle, Status
 from ketnap.members.models import Background, Membership, Spell, StateSpan
+from ketnap.members.party_age import party_age
 from ketnap.members.queries import unit_names
 from ketnap.members.web.identity import FACTS
 from ketnap.ui import parts
@@ -39,7 +40,7 @@ def person(request: Request, uid: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "person": seen.person,
         "lead": _lead(dossier, names, day),
-        "who": _who(seen, background),
+        "who": [*_who(seen, background), *_party_age(dossier)],
         "masked": _masked(seen) if may_reveal(scope, seen) else [],
         "masked_labels": list(FACTS.values()),
         "admissions": [_dates(row, papers) for row in dossier.admissions],
@@ -91,6 +92,12 @@ def _who(seen: Seen, background: Background | None) -> list[parts.Term]:
         )
         terms += [parts.Term(label, str(kind(value).label) if value else "Chưa rõ") for label, kind, value in chosen]
     return terms
+
+
+def _party_age(dossier: Dossier) -> list[parts.Term]:
+    """Since when the Party age counts, with the reason; nothing for somebody never admitted."""
+    found = party_age(dossier.admissions, dossier.spells)
+    return [parts.Term("Tuổi đảng tính từ", found.since or "Chưa rõ", found.why)] if found else []
 
 
 def _masked(seen: Seen) -> list[parts.Masked]:
@@ -170,6 +177,8 @@ def _actions(scope: Scope, seen: Seen, dossier: Dossier) -> list[parts.Link]:
     links = [parts.Link("Sửa lý lịch", reverse("members:correct", args=[uid]))]
     open_one = next((t for t in dossier.transfers if t.received_on is None and t.returned_on is None), None)
     if not seen.present:
+        if scope.can(Can.EDIT_CASES, seen.unit_id):
+            links.append(parts.Link("Xét kết nạp lại", reverse("admissions:add_again", args=[uid])))
         return links
     links.append(parts.Link("Ghi trạng thái", reverse("members:set_state", args=[uid])))
     if open_one is None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.actions.assign_helper import assign_helper
+from ketnap.admissions.files.catalogue import CATALOGUE
+from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Ballot, Case, Helper, Referee, Step
 from ketnap.admissions.recording import hold
@@ -84,22 +88,19 @@ def _bring_member(case: Case, move: Move, on: dt.date, *, by: Actor, at: dt.date
 
 def _carry(old: Case, new: Case, move: Move) -> None:
     """Copies of what still counts; what rested on the old cell's people is ended there and kept as history."""
-    for step in Step.objects.filter(case=old, key__in=move.kept, undone_at=None).order_by("id"):
-        step.pk, step.case, step.unit_id = None, new, new.unit_id
-        step._state.adding = True
-        step.save(force_insert=True)
-    for ballot in Ballot.objects.filter(case=old, key__in=move.kept, undone_at=None).order_by("id"):
-        ballot.pk, ballot.case, ballot.unit_id = None, new, new.unit_id
-        ballot._state.adding = True
-        ballot.save(force_insert=True)
+    again = [kind.code for kind in CATALOGUE if kind.step in move.redone]
+    copied: list[QuerySet[Any]] = [
+        Step.objects.filter(case=old, key__in=move.kept, undone_at=None),
+        Ballot.objects.filter(case=old, key__in=move.kept, undone_at=None),
+        PaperAct.objects.filter(case=old, undone_at=None).exclude(code__in=again),
+    ]
     if "introduced" in move.kept:
-        for referee in Referee.objects.filter(case=old, until=None).order_by("id"):
-            referee.pk, referee.case, referee.unit_id = None, new, new.unit_id
-            referee._state.adding = True
-            referee.save(force_insert=True)
-    for helper in Helper.objects.filter(case=old, until=None):
-        helper.until, helper.reason = max(helper.since, move.sent_on), "Người được giúp đỡ chuyển nơi khác"
-        helper.save(update_fields=["until", "reason"])
-        helper.pk, helper.case, helper.unit_id = None, new, new.unit_id
-        helper._state.adding = True
-        helper.save(force_insert=True)
+        copied.append(Referee.objects.filter(case=old, until=None))
+    for row in Helper.objects.filter(case=old, until=None):
+        row.until, row.reason = max(row.since, move.sent_on), "Người được giúp đỡ chuyển nơi khác"
+        row.save(update_fields=["until", "reason"])
+    copied.append(Helper.objects.filter(case=old))
+    for rows in copied:
+        for row in rows.order_by("id"):
+            row.pk, row.case, row.unit_id, row._state.adding = None, new, new.unit_id, True
+            row.save(force_insert=True)
