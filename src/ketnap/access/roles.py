@@ -34,6 +34,7 @@ class Can(models.TextChoices):
     DECLARE_TARGETS = "declare_targets", "Khai số liệu sổ giấy"
     SEE_FIGURES = "see_figures", "Xem số liệu"
     REPORT = "report", "Lập báo cáo"
+    EDIT_CALENDAR = "edit_calendar", "Ghi lịch làm việc"
     SEE_DOCUMENTS = "see_documents", "Xem văn bản"
     EDIT_DOCUMENTS = "edit_documents", "Vào sổ văn bản"
     IMPORT = "import", "Nhập sổ"
@@ -53,6 +54,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         | {
             Can.EDIT_UNITS, Can.EDIT_MEMBERS, Can.EDIT_CASES, Can.DECIDE_CASES, Can.EDIT_TRAINING, Can.EDIT_TARGETS,
             Can.DECLARE_TARGETS, Can.REPORT, Can.EDIT_DOCUMENTS, Can.IMPORT, Can.EXPORT, Can.SEARCH_IDENTITY,
+            Can.EDIT_CALENDAR,
         }
     ),
     Role.GRASSROOTS_SECRETARY: frozenset(

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Case as Choose
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ketnap.admissions.clocks import LOCAL_READS, READS, Clock
+from ketnap.admissions.clocks import LOCAL_READS, READS, Clock, nearest_first
 from ketnap.admissions.clocks import clocks as clocks_of
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
 from ketnap.admissions.states import BY_DECISION, BY_VOTE, ORDER, STAGE_STEPS, Stage, next_step
+from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.lib.text import fold
 from ketnap.organisations.layers.queries import layers_of
 from ketnap.organisations.models import Profile
@@ -117,6 +118,7 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     certificates = certificates_of([case.person_id for case in listed], CourseKind.AWARENESS, day)
     lying = {case.pk: _lies_with(found[case.pk], taken[case.pk], day) for case in listed}
     names, calendar = names_of({unit for _, _, unit in lying.values()}, day), calendar_on(day)
+    asked = reply_clocks(day, calendar, cases=taken)
     made = []
     for case in listed:
         key, label, unit = lying[case.pk]
@@ -129,6 +131,7 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
             calendar,
             found[case.pk].place.layers,
         )
+        limits = nearest_first(limits, asked.get(case.pk, []))
         made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
     return made
 
@@ -181,6 +184,16 @@ def limits(units: Iterable[int], day: dt.date, keep: Callable[[Clock], bool]) ->
     return sorted(found, key=lambda item: (item.clock.due or day, item.case.pk))
 
 
+def limit_days(units: Iterable[int], day: dt.date, first: dt.date, last: dt.date) -> list[dt.date]:
+    """The last days of the limits `coming` lists, without looking at a single person."""
+    return sorted(
+        clock.due
+        for one in swept(units, day)
+        for clock in one.clocks
+        if clock.is_limit and clock.due is not None and first <= clock.due <= last
+    )
+
+
 @dataclass(frozen=True)
 class Swept:
     """A running case by ids, with its limits."""
@@ -191,6 +204,14 @@ class Swept:
 
 
 def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
+    """Every running case of the units (None: of the house) with its limits, those of requests for vetting among them."""
+    reached = None if units is None else list(units)
+    asked = reply_clocks(day, calendar_on(day), units=reached)
+    found = _swept(reached, day)
+    return [replace(one, clocks=nearest_first(one.clocks, asked.get(one.case, []))) for one in found] if asked else found
+
+
+def _swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
     """Every running case of the units (None: of the house) that a limit may run in, with its limits. Six queries."""
     held = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
     if units is not None:

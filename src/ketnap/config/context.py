@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Subquery
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from ketnap.access.roles import Can, Role
 from ketnap.access.scope import Scope
 from ketnap.accounts.models import User
+from ketnap.admissions.reminders.queries import notices
 from ketnap.audit.models import Seal
 from ketnap.organisations.models import Profile
 
@@ -64,13 +66,28 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "account_url": _url("accounts:account"),
         "sign_out_url": _url("accounts:sign_out"),
         "search_url": _url("search"),
-        "seal_number": Seal.objects.order_by("-number").values_list("number", flat=True).first() or 0,
+        **_seal_and_inbox(request.user, scope),
         "seal_url": _url("audit:entries") if scope.can(Can.SEE_AUDIT) else "",
     }
     if (view := getattr(request, "frame", None)) is not None:
         shown |= _place(scope, view.unit.pk, view.unit_name, view.day, view.today)
         shown |= {"today_url": f"?ngay={view.today.isoformat()}"}
     return shown
+
+
+def _seal_and_inbox(user: User, scope: Scope) -> dict[str, Any]:
+    """The number of the last seal, and how many lines of the inbox are unread. One query."""
+    sealed = Seal.objects.order_by("-number").values("number")[:1]
+    rows = User.objects.filter(pk=user.pk).annotate(seal=Subquery(sealed))
+    sees = scope.can(Can.SEE_CASES)
+    if sees:
+        unread = notices(user, scope.units(Can.SEE_CASES)).filter(read_at=None).order_by().values("user")
+        rows = rows.annotate(unread=Subquery(unread.annotate(n=Count("pk")).values("n")))
+    found = rows.values("seal", *(["unread"] if sees else [])).first() or {}
+    return {
+        "seal_number": found.get("seal") or 0, "inbox_unread": found.get("unread") or 0,
+        "inbox_url": _url("admissions:inbox") if sees else "",
+    }  # fmt: skip
 
 
 def _place(scope: Scope, unit_id: int, unit_name: str, day: dt.date, today: dt.date) -> dict[str, Any]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("bao-cao/", include("ketnap.statistics.web.urls")),
     path("van-ban/", include("ketnap.documents.web.urls")),
     path("quy-dinh/", include("ketnap.law.web.urls")),
+    path("quy-dinh/lich-lam-viec/", include("ketnap.work.web.workdays_urls")),
     path("so-cap-uy/", include("ketnap.books.web.urls")),
     path("nhat-ky/", include("ketnap.audit.web.urls")),
     path("quan-tri/", include("ketnap.access.web.urls")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from admissions import paths
 from ketnap.admissions.models import Case, Step
 from ketnap.organisations.models import Unit
+from tests.admissions import paths
 
 TODAY = paths.NOW.date()
 NAME = "Quần Chúng Giả Định"  # what every invented person of `paths.source` is called

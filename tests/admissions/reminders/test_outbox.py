@@ -13,7 +13,6 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 
-from admissions.paths import NOW
 from ketnap.access.roles import Role
 from ketnap.admissions import queries as cases
 from ketnap.admissions.actions.close_case import close_case
@@ -27,8 +26,8 @@ from ketnap.lib import rls
 from ketnap.lib.errors import Refused
 from ketnap.testing import build
 from ketnap.testing.build import BY, Committee
-
-from .cases import TODAY, step, voted
+from tests.admissions.paths import NOW
+from tests.admissions.reminders.cases import TODAY, step, voted
 
 DAY = dt.timedelta(days=1)
 

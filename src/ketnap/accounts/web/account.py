@@ -18,6 +18,7 @@ from ketnap.accounts.actions.change_password import change_password as set_passw
 from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.actions.revoke_token import revoke_token as revoke
 from ketnap.accounts.models import ApiToken, User
+from ketnap.accounts.web import channels
 from ketnap.accounts.web.forms import PasswordForm, TokenForm
 from ketnap.lib import clock
 from ketnap.ui.parts import Badge, Cell, Column, DataTable, Empty, Term
@@ -44,7 +45,8 @@ def account(request: Request) -> HttpResponse:
 
         if (issued := attempt(request, form, act)) is not None:
             shown["key"], form = issued[1], TokenForm()
-    context = {"form": form, "terms": _terms(request), "roles": _roles(request), "tokens": _tokens(request), **shown}
+    context = {"form": form, "terms": _terms(request), "roles": _roles(request), "tokens": _tokens(request),
+               **channels.shown(request.user), **shown}  # fmt: skip
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
 
 

@@ -158,8 +158,11 @@ def _by_unit(late: list[queries.Overdue], codes: dict[int, str]) -> parts.DataTa
     )
 
 
-def overdue_table(late: list[queries.Overdue], day: dt.date, *, shown: int | None = None) -> parts.DataTable:
-    """Limits passed, each with its case and the unit it lies with."""
+def overdue_table(
+    late: list[queries.Overdue], day: dt.date, *, shown: int | None = None, title: str = "Việc quá hạn",
+    none: str = "Không có việc nào quá hạn",
+) -> parts.DataTable:  # fmt: skip
+    """Limits, each with its case and the unit it lies with."""
     rows: list[list[parts.Cell | parts.CellValue]] = []
     for item in late[:shown]:
         words = parts.due(item.clock.due, day)
@@ -170,7 +173,7 @@ def overdue_table(late: list[queries.Overdue], day: dt.date, *, shown: int | Non
             ]
         )  # fmt: skip
     columns = [parts.Column(label) for label in ("Hồ sơ", "Việc", "Đang ở", "Hạn")]
-    empty = parts.Empty("Không có việc nào quá hạn", "Thời hạn được tính lại mỗi ngày theo quy định và lịch làm việc.")
+    empty = parts.Empty(none, "Thời hạn được tính lại mỗi ngày theo quy định và lịch làm việc.")
     return parts.DataTable(
-        "Việc quá hạn", columns, rows, total=len(late), unit="việc", empty=empty, caption_hidden=True
+        title, columns, rows, total=len(late), unit="việc", empty=empty, caption_hidden=True
     )

@@ -1,0 +1,14 @@
+"""Addresses of reminders; `urls.py` takes them in."""
+
+from django.urls import path
+
+from ketnap.admissions.web import feed, reminders
+
+urlpatterns = [
+    path("thong-bao/", reminders.inbox, name="inbox"),
+    path("thong-bao/<int:pk>/", reminders.notice, name="notice"),
+    path("den-han/", reminders.near, name="near"),
+    path("nhac-han/", reminders.balance, name="reminder_balance"),
+    path("nhac-han/lich/", reminders.schedule, name="schedule"),
+    path("lich/<str:secret>.ics", feed.feed, name="feed"),
+]
