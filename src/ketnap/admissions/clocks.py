@@ -70,6 +70,11 @@ class _Days:
     layers: tuple[Adopted, ...] = ()
 
 
+def nearest_first(running: list[Clock], more: list[Clock]) -> list[Clock]:
+    """Limits of two sources, the nearest due date first."""
+    return sorted([*running, *more], key=lambda clock: clock.due or dt.date.max) if more else running
+
+
 def _version(value: Value) -> str:
     return f"{value.key}@{value.since.isoformat()}"
 
@@ -130,6 +135,13 @@ def _working(limit: _Limit, days: _Days) -> Clock:
     return Clock(
         limit.key, limit.label, limit.ends_with, limit.start, due.date, why, due.provisional, rule=_version(value)
     )
+
+
+def working_limit(
+    key: str, label: str, ends_with: str, start: dt.date, param: str, event: str, calendar: Calendar
+) -> Clock:
+    """A limit in working days of another subject of the case: days of `param` on `start`, counted from it."""
+    return _working(_Limit(key, label, ends_with, start, param, event, start), _Days(calendar))
 
 
 def _shift(due: DueDate) -> str:

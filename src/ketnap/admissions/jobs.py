@@ -1,4 +1,4 @@
-"""What the worker does for admissions: papers of many cases, the removal of their files, and reminders of limits."""
+"""What the worker does for admissions: papers of many cases, the removal of their files and of relatives, reminders of limits."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from django.core.mail import EmailMessage
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from ketnap.accounts.actor import machine
 from ketnap.admissions.papers.batches import run_batch, sweep
 from ketnap.admissions.reminders import mailing, outbox
-from ketnap.lib import clock
+from ketnap.admissions.vetting.actions.erase_relatives import erase_relatives
+from ketnap.lib import clock, rls
 
 
 @app.task(name="admissions.papers")
@@ -31,6 +33,23 @@ def sweep_papers(timestamp: int) -> None:
     close_old_connections()
     try:
         sweep(clock.now())
+    finally:
+        close_old_connections()
+
+
+def erase_now() -> None:
+    """Erase what is kept of relatives of cases whose time is over, in the whole house."""
+    with rls.everything():
+        erase_relatives(by=machine("admissions.erase_relatives"), at=clock.now())
+
+
+@app.periodic(cron="41 2 * * *", periodic_id="admissions.erase_relatives")
+@app.task(name="admissions.erase_relatives", queueing_lock="admissions.erase_relatives")
+def erase(timestamp: int) -> None:
+    """Every night: what is kept of relatives goes once the time after the end of the case is over."""
+    close_old_connections()
+    try:
+        erase_now()
     finally:
         close_old_connections()
 

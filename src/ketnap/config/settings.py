@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "ketnap.admissions.papers",
     "ketnap.admissions.reminders",
     "ketnap.admissions.files",
+    "ketnap.admissions.vetting",
     "ketnap.admissions.turns",
     "ketnap.targets",
     "ketnap.statistics",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ketnap.law.ruleset import Parameter, RuleSet
 from ketnap.law.strict_yaml import LawError
 
-OTHER_USERS = ("routes", "overlays", "display_only")
+OTHER_USERS = ("routes", "overlays", "jobs", "display_only")
 """What may use a parameter besides a rule."""
 
 

@@ -14,11 +14,12 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.admissions import queries, states
 from ketnap.admissions.access import case_for
-from ketnap.admissions.clocks import clocks
+from ketnap.admissions.clocks import clocks, nearest_first
 from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.models import Case
 from ketnap.admissions.places import Way, way_for_case
+from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.admissions.web import late, offer, show
 from ketnap.admissions.web.beside import beside
 from ketnap.admissions.web.panels import panels
@@ -48,6 +49,8 @@ def case(request: Request, uid: UUID) -> HttpResponse:
             way.place.layers,
         )
     )
+    if not found.closed_on:
+        running = nearest_first(running, reply_clocks(view.day, dossier.calendar, cases=[found.pk]).get(found.pk, []))
     may = _may_write(request, found)
     aside = beside(request, dossier, may=may)
     running = sorted([*running, *aside.clocks], key=lambda one: one.due or dt.date.max)

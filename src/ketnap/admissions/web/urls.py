@@ -15,7 +15,6 @@ from ketnap.admissions.web.turns_urls import urlpatterns as turn_urls
 app_name = "admissions"
 urlpatterns = [
     *paper_urls,
-    *file_urls,
     *reminder_urls,
     *file_urls,
     *turn_urls,

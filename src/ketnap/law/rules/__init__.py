@@ -53,6 +53,13 @@ from ketnap.law.rules.readmission import (
     readmission_gap,
     readmission_once,
 )
+from ketnap.law.rules.vetting import (
+    MessengerFacts,
+    VettedPerson,
+    VettingFanOutFacts,
+    vetting_messenger,
+    vetting_subjects,
+)
 from ketnap.law.rules.votes import (
     AppraisalFacts,
     Excluded,
@@ -83,6 +90,7 @@ __all__ = [
     "FilePaper",
     "FilePapersFacts",
     "LimitFacts",
+    "MessengerFacts",
     "MovedDecisionFacts",
     "OfficialDateFacts",
     "OrderFacts",
@@ -93,7 +101,9 @@ __all__ = [
     "Rule",
     "SchoolingFacts",
     "UnionFacts",
+    "VettedPerson",
     "VettingFacts",
+    "VettingFanOutFacts",
     "VettingReplyFacts",
     "VoteFacts",
     "age",
@@ -133,5 +143,7 @@ __all__ = [
     "union_introduction",
     "verified_of",
     "vetting_closed",
+    "vetting_messenger",
     "vetting_reply_limit",
+    "vetting_subjects",
 ]

@@ -40,6 +40,8 @@ TOPICS = {
     "transfer": "Chuyển nơi công tác, học tập, cư trú",
     "union": "Đoàn thể giới thiệu",
     "vetting": "Thẩm tra lý lịch",
+    "papers": "Giấy tờ trong hồ sơ",
+    "local_house": "Mức đặt của phần mềm",
     "votes": "Biểu quyết",
 }
 TONES = {Verified.YES: "good", Verified.SECONDARY: "info", Verified.ASSUMED: "warn", Verified.UNKNOWN: "warn"}
