@@ -14,8 +14,6 @@ from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.models import Ballot, Case, Helper, Referee, Step, Waiver
 from ketnap.admissions.vetting import progress
 from ketnap.admissions.vetting.models import Conclusion
-from ketnap.admissions.vetting import progress
-from ketnap.admissions.vetting.models import Conclusion
 from ketnap.law import Calendar, load_calendar
 from ketnap.members.kinds import LEFT, MemberState, Status
 from ketnap.members.models import Background, Membership, Spell, StateSpan
@@ -39,8 +37,6 @@ class Dossier:
     referees: list[Referee] = field(default_factory=list)
     waivers: dict[tuple[str, str], Waiver] = field(default_factory=dict)
     paper_acts: list[PaperAct] = field(default_factory=list)
-    vetted: list[progress.Person] = field(default_factory=list)
-    concluded: Conclusion | None = None
     vetted: list[progress.Person] = field(default_factory=list)
     concluded: Conclusion | None = None
     certificate: Certificate | None = None
@@ -105,8 +101,6 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
     paper_acts = _grouped(PaperAct.objects.filter(case__in=ids).order_by("id"))
     subjects = _grouped(progress.with_progress(ids))
     concluded = {row.case_id: row for row in Conclusion.objects.filter(case__in=ids)}
-    subjects = _grouped(progress.with_progress(ids))
-    concluded = {row.case_id: row for row in Conclusion.objects.filter(case__in=ids)}
     certificates = certificates_of(people, CourseKind.AWARENESS, on)
     backgrounds = {row.person_id: row for row in Background.objects.on(on).filter(person__in=people)}
     past = _grouped(Membership.objects.known().filter(person__in=people).order_by("id"), "person_id")
@@ -125,7 +119,6 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
             ballots=ballots[case.pk], helpers=helpers[case.pk], referees=referees[case.pk],
             waivers={(waiver.step, waiver.rule): waiver for waiver in waivers[case.pk]},
             paper_acts=paper_acts[case.pk], vetted=progress.people(subjects[case.pk]), concluded=concluded.get(case.pk),
-            vetted=progress.people(subjects[case.pk]), concluded=concluded.get(case.pk),
             certificate=certificates.get(case.person_id), background=backgrounds.get(case.person_id),
             past=past[case.person_id], spells=spells, suspended=suspended, calendar=calendar,
         )

@@ -19,7 +19,6 @@ from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.models import Ballot
 from ketnap.admissions.places import Way
 from ketnap.admissions.vetting import progress
-from ketnap.admissions.vetting import progress
 from ketnap.law import Finding, Outcome, RuleSet, Verified, load_rules, rules
 from ketnap.law.calendar import full_months
 from ketnap.lib import format as vn
@@ -114,8 +113,6 @@ def findings(asked: Question) -> list[Finding]:
         names += READMISSION if asked.key == "cell_vote" else ("readmission_consent",) if asked.key == "decided" else ()
     if asked.key == "vetting_closed" and asked.dossier.vetted:
         names.append("vetting_subjects")
-    if asked.key == "vetting_closed" and asked.dossier.vetted:
-        names.append("vetting_subjects")
     step = asked.way.step(asked.key)
     if asked.ballot is not None and step is not None and step.rule:
         names.append(step.rule)
@@ -206,10 +203,6 @@ def _vetting(asked: Question) -> rules.VettingFacts:
     made = asked.dossier.concluded
     cleared = (made is not None and made.on <= asked.on) if open_issue else None
     return rules.VettingFacts(asked.on, closed, closed is not None, open_issue, cleared)
-
-
-def _fan_out(asked: Question) -> rules.VettingFanOutFacts:
-    return progress.facts(asked.dossier.vetted, asked.on)
 
 
 def _fan_out(asked: Question) -> rules.VettingFanOutFacts:

@@ -14,11 +14,9 @@ from django.db.models.functions import Coalesce
 
 from ketnap.admissions.clocks import LOCAL_READS, READS, Clock, nearest_first
 from ketnap.admissions.clocks import clocks as clocks_of
-from ketnap.admissions.clocks import nearest_first
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
 from ketnap.admissions.states import BY_DECISION, BY_VOTE, ORDER, STAGE_STEPS, Stage, next_step
-from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.lib.text import fold
 from ketnap.organisations.layers.queries import layers_of
@@ -134,7 +132,6 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
             found[case.pk].place.layers,
         )
         limits = nearest_first(limits, asked.get(case.pk, []))
-        limits = nearest_first(limits, asked.get(case.pk, []))
         made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
     return made
 
@@ -207,14 +204,6 @@ class Swept:
 
 
 def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
-    """Every running case of the units (None: of the house) with its limits, those of requests for vetting among them."""
-    reached = None if units is None else list(units)
-    asked = reply_clocks(day, calendar_on(day), units=reached)
-    found = _swept(reached, day)
-    return [replace(one, clocks=nearest_first(one.clocks, asked.get(one.case, []))) for one in found] if asked else found
-
-
-def _swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
     """Every running case of the units (None: of the house) with its limits, those of requests for vetting among them."""
     reached = None if units is None else list(units)
     asked = reply_clocks(day, calendar_on(day), units=reached)

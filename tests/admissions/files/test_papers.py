@@ -31,10 +31,9 @@ from ketnap.law.rules.papers import GROUPS
 from ketnap.lib import rls
 from ketnap.testing import build
 from ketnap.testing.build import Committee
-
-from .. import paths
-from ..paths import BY, NOW
-from ..test_steps import refused
+from tests.admissions import paths
+from tests.admissions.paths import BY, NOW
+from tests.admissions.test_steps import refused
 
 START = dt.date(2026, 3, 2)
 TODAY = NOW.date()

@@ -19,8 +19,7 @@ from ketnap.admissions.models import Case
 from ketnap.lib import clock
 from ketnap.testing import build
 from ketnap.testing.build import Committee
-
-from .. import paths
+from tests.admissions import paths
 
 START = dt.date(2026, 9, 1)
 

@@ -41,10 +41,9 @@ from ketnap.lib import clock, rls
 from ketnap.members.models import Person
 from ketnap.testing import build
 from ketnap.testing.build import Committee
-
-from .. import paths
-from ..paths import BY, NOW
-from ..test_steps import refused
+from tests.admissions import paths
+from tests.admissions.paths import BY, NOW
+from tests.admissions.test_steps import refused
 
 START = dt.date(2025, 10, 6)  # under 38-HD/BTCTW, every value read
 SENT = dt.date(2025, 10, 20)
@@ -88,7 +87,7 @@ def states(case: Case, day: dt.date = SENT) -> dict[str, str]:
     return {one.code: one.state(day) for one in load(case, day).vetted if not one.absent}
 
 
-def fan_out(case: Case, day: dt.date = NOW.date()) -> Any:
+def fan_out(case: Case, day: dt.date) -> Any:
     question = Question(load(case, day), paths.way(case, day), "vetting_closed", day)
     return next(one for one in findings(question) if one.rule == "vetting_subjects")
 
