@@ -30,7 +30,7 @@ from ketnap.admissions.kinds import MeetingKind, Method, RefereeKind
 from ketnap.admissions.models import Case, Helper, Meeting
 from ketnap.admissions.papers.models import Batch, DocTemplate
 from ketnap.admissions.recording import Paper
-from ketnap.admissions.reminders.models import Notice, Reminder, Told
+from ketnap.admissions.reminders.models import Letter, Notice, Reminder, Told
 from ketnap.admissions.states import next_step
 from ketnap.admissions.turns.actions.send_case import send_case
 from ketnap.admissions.turns.models import Move
@@ -409,6 +409,14 @@ def case_file_done(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": act.pk})
 
 
+def reminder_letter(world: World, place: Unit) -> Address:
+    """A letter the place sent, naming nothing."""
+    made = Letter.objects.create(
+        unit=place, to=world.tree.sub_cell, on=dt.date(2026, 3, 2), answer_by=dt.date(2026, 3, 16), by="kiểm thử", made_at=AT
+    )
+    return Address({"uid": made.uid}, data={"dang": "docx"})
+
+
 def word_template(world: World, place: Unit) -> Address:
     made = DocTemplate.objects.create(
         unit=place, form="1-knd", since=dt.date(2020, 1, 1) + dt.timedelta(days=next(_serial)), file_name="mau.docx", content=b"",
@@ -558,6 +566,9 @@ ROWS: dict[str, Row] = {
     "admissions:near": anywhere(Can.SEE_CASES),
     "admissions:reminder_balance": anywhere(Can.SEE_CASES),
     "admissions:schedule": anywhere(Can.EDIT_UNITS),
+    "admissions:letters": anywhere(Can.EDIT_DOCUMENTS),
+    "admissions:letter": at(Can.EDIT_DOCUMENTS, reminder_letter),
+    "admissions:letter_file": at(Can.EDIT_DOCUMENTS, reminder_letter),
     "admissions:feed": public("địa chỉ bí mật thu hồi được, phạm vi do tests/admissions/reminders giữ"),
     "admissions:add_source": anywhere(Can.EDIT_CASES),
     "admissions:meetings": anywhere(Can.SEE_CASES),

@@ -46,6 +46,7 @@ OPEN: dict[str, str] = {
     "targets_closing": "con số đã chốt của đơn vị, không có người",
     "layers_locallayer": "quy định riêng của đơn vị; nơi dưới phải thấy của cấp trên, không có tên người",
     "training_course": "lớp học của đơn vị; người học ở bảng có row security",
+    "reminders_schedule": "ngày nhắc của đơn vị, không có người; áp dụng cho cả đơn vị trực thuộc",
     "papers_letterhead": "tên đơn vị trên văn bản, không có người",
     "papers_doctemplate": "mẫu Word của đơn vị, không có người; dùng cho cả đơn vị trực thuộc",
     "access_grant": "đọc để lập phạm vi, trước khi có phạm vi; màn hình quản trị lọc qua gates",

@@ -17,6 +17,7 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.admissions import queries
 from ketnap.admissions.models import Case
+from ketnap.admissions.reminders.letters import letter_defaults
 from ketnap.admissions.web import show
 from ketnap.admissions.web.forms import FilterForm, cell_choices
 from ketnap.organisations.models import Unit
@@ -138,9 +139,19 @@ def overdue(request: Request) -> HttpResponse:
     listed = [item for item in late if only in (None, item.with_whom)]
     context = {
         "by_unit": _by_unit(late, codes), "table": overdue_table(listed, day),
-        "only": listed[0].with_whom_name if only and listed else "",
+        "only": listed[0].with_whom_name if only and listed else "", **_reminding(request, only, codes),
     }  # fmt: skip
     return render(request, "admissions/overdue.html", context)
+
+
+def _reminding(request: Request, only: int | None, codes: dict[int, str]) -> dict[str, Any]:
+    """The one click that makes a letter to the unit shown, for those who keep the register of the unit worked in."""
+    unit = request.frame.unit.pk
+    may = request.scope.can(Can.EDIT_DOCUMENTS, unit) and not request.frame.past
+    if not may or only is None or only == unit:
+        return {"may_remind": may}
+    url = f"{reverse('admissions:letters')}?{urlencode({'o': codes[only]})}"
+    return {"may_remind": may, "remind_url": url, "remind": letter_defaults(unit, request.frame.today)}
 
 
 def _by_unit(late: list[queries.Overdue], codes: dict[int, str]) -> parts.DataTable:
