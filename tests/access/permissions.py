@@ -32,6 +32,8 @@ from ketnap.admissions.papers.models import Batch, DocTemplate
 from ketnap.admissions.recording import Paper
 from ketnap.admissions.reminders.models import Letter, Notice, Reminder, Told
 from ketnap.admissions.states import next_step
+from ketnap.admissions.vetting.actions.open_vetting import open_vetting
+from ketnap.admissions.vetting.actions.send_request import Sending, send_request
 from ketnap.admissions.turns.actions.send_case import send_case
 from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
@@ -417,6 +419,26 @@ def reminder_letter(world: World, place: Unit) -> Address:
     return Address({"uid": made.uid}, data={"dang": "docx"})
 
 
+def case_vetting(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid, "verb": "lap"}) if made else None
+
+
+def case_request(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    if made is None:
+        return None
+    day = dt.date(2026, 3, 2)
+    person = open_vetting(by=BY, at=AT, case=made, on=day)
+    sent = send_request(by=BY, at=AT, case=made, subjects=[person], sending=Sending("post", "commune", "15-CV/ĐU", day))
+    return Address({"uid": made.uid, "pk": sent.pk})
+
+
+def case_request_act(world: World, place: Unit) -> Address | None:
+    made = case_request(world, place)
+    return Address({**made.kwargs, "verb": "nhan"}) if made else None
+
+
 def word_template(world: World, place: Unit) -> Address:
     made = DocTemplate.objects.create(
         unit=place, form="1-knd", since=dt.date(2020, 1, 1) + dt.timedelta(days=next(_serial)), file_name="mau.docx", content=b"",
@@ -600,6 +622,11 @@ ROWS: dict[str, Row] = {
     "admissions:file_paper": at(Can.EDIT_CASES, case_file_paper),
     "admissions:file_act": at(Can.EDIT_CASES, case_file_act),
     "admissions:file_undo": at(Can.EDIT_CASES, case_file_done),
+    "admissions:vetting": at(Can.SEE_CASES, case),
+    "admissions:vetting_reveal": at(Can.SEE_CASES, case),
+    "admissions:vetting_act": at(Can.EDIT_CASES, case_vetting),
+    "admissions:vetting_request": at(Can.SEE_CASES, case_request),
+    "admissions:vetting_on": at(Can.EDIT_CASES, case_request_act),
     "admissions:batch_new": anywhere(Can.SEE_CASES),
     "admissions:batch": mine(paper_batch, Can.SEE_CASES),
     "admissions:batch_progress": mine(paper_batch, Can.SEE_CASES),

@@ -9,6 +9,7 @@ from ketnap.access.request import Request
 from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.places import Way
 from ketnap.admissions.web.file_show import file_panel
+from ketnap.admissions.web.vetting_show import vetting_panel
 from ketnap.ui import parts
 
 
@@ -26,4 +27,5 @@ class Panel:
 
 def panels(request: Request, dossier: Dossier, way: Way) -> list[Panel]:
     """The panels of the case for this user, in order."""
-    return [Panel(**file_panel(dossier, way))]
+    found = (file_panel(dossier, way), vetting_panel(dossier))
+    return [Panel(**one) for one in found if one is not None]

@@ -11,12 +11,14 @@ from ketnap.admissions.web.recheck import rechecked
 from ketnap.admissions.web.reminders_urls import urlpatterns as reminder_urls
 from ketnap.admissions.web.source import add_source
 from ketnap.admissions.web.turns_urls import urlpatterns as turn_urls
+from ketnap.admissions.web.vetting_urls import urlpatterns as vetting_urls
 
 app_name = "admissions"
 urlpatterns = [
     *paper_urls,
     *reminder_urls,
     *file_urls,
+    *vetting_urls,
     *turn_urls,
     path("", cases, name="cases"),
     path("qua-han/", overdue, name="overdue"),
