@@ -12,10 +12,17 @@ from ketnap.access.roles import Role
 from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.models import User
 from ketnap.lib import clock
+from ketnap.members.counting import HOUSE
 from ketnap.targets import ledger
+from ketnap.targets.actions.ask_for import ask_for
+from ketnap.targets.actions.close_period import close_period
+from ketnap.targets.actions.draft_plan import draft_plan
+from ketnap.targets.actions.open_campaign import open_campaign
+from ketnap.targets.actions.send_plan import send_plan
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.cli import app
 from ketnap.targets.models import Target
+from ketnap.targets.queries import given
 from ketnap.testing import build
 from ketnap.testing.build import Committee
 
@@ -46,6 +53,72 @@ def test_allocate_shows_first_and_hands_down_only_when_told(target: Target) -> N
     assert ledger.account(target) == ledger.Account(9, 1, 8, 0)
 
 
+def test_allocate_by_several_ways_with_locks_and_floors_to_cells(committee: Committee, target: Target) -> None:
+    shown = _run("allocate", *PERIOD, "--way", "deu=50", "--way", "dang_vien=50", "--json")  # 9 × (7, 5)/12
+    assert [(row["unit"], row["number"]) for row in shown["parts"]] == [("K.A", 5), ("K.C", 4)]
+    options = ("--to-cells", "--lock", "K.A.1=4", "--floor", "K.A.2=3", "--way", "deu")
+    shown = _run("allocate", *PERIOD, *options, "--do", "--json")
+    assert {row["unit"]: row["number"] for row in shown["parts"]} == {"K.A.1": 4, "K.A.2": 3, "K.A.B.1": 0, "K.C": 2}
+    assert given([committee.grassroots.pk], target.start, target.end)[committee.grassroots.pk].given == 7
+
+
+def test_plans_campaigns_closings_and_checks_are_told(
+    committee: Committee, target: Target, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command and the API say the same, and each has the sentence of what does not fit."""
+    facts: dict[str, Any] = {"by": build.BY, "at": build.AT}
+    plan = draft_plan(**facts, target=target, parts={committee.grassroots: 6, committee.grassroots_cell: 3}, kept=0)
+    send_plan(**facts, plan=plan, document=target.document)
+    ask_for(**facts, plan=plan, unit=committee.grassroots, number=4, reason="Ít nguồn")
+    open_campaign(
+        **facts, unit=committee.root, name="Lớp Thử", start=dt.date(2025, 2, 1), end=dt.date(2025, 5, 31),
+        document=target.document, steps=[("decided", "Quyết định")],
+    )  # fmt: skip
+    closing = close_period(**facts, reader=HOUSE, unit=committee.root, start=target.start, end=target.end)
+    monkeypatch.setattr(build, "AT", build.AT + dt.timedelta(days=9))
+    build.member(committee.cell, ceremony_on=dt.date(2025, 6, 20), official_on=None)
+    set_target(
+        **facts, unit=committee.root, start=dt.date(2025, 1, 1), end=dt.date(2026, 12, 31), number=5,
+        document=target.document,
+    )  # fmt: skip
+    user = build.user(Role.LEADER, committee.root)
+    query = {"unit": "K", "from": "2025-01-01", "to": "2025-12-31"}
+    (told,) = _ask(client, user, "/plans", **query).json()
+    assert (told["state"], told["total"], told["lines"][0]["asked"]) == ("countered", 9, 4)
+    assert [step["document"] != "" for step in told["history"]] == [False, True, False]
+    assert _run("plans", *PERIOD, "--json")[0]["lines"] == told["lines"]
+    (held,) = _ask(client, user, "/campaigns", unit="K").json()
+    assert (held["entered"], held["steps"]) == (0, [{"key": "decided", "label": "Quyết định", "count": 0}])
+    assert _run("campaigns", "--unit", "K", "--json")[0]["steps"] == held["steps"]
+    (shut,) = _ask(client, user, "/closings", unit="K").json()
+    assert (shut["digest"], shut["same"], shut["untold"] > 0) == (closing.digest, True, True)
+    assert _run("closings", "--unit", "K", "--json")[0]["untold"] == shut["untold"]
+    stranger = build.user(Role.LEADER, committee.neighbour)
+    for path in ("/plans", "/campaigns", "/closings", "/faults"):
+        assert _ask(client, stranger, path, **query).status_code == 404
+
+
+def test_a_plan_that_does_not_fit_is_told_by_command_and_api(
+    committee: Committee, target: Target, client: Client
+) -> None:
+    set_target(
+        by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2024, 1, 1), end=dt.date(2025, 12, 31), number=30,
+        document=target.document,
+    )  # fmt: skip
+    set_target(
+        by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2024, 1, 1), end=dt.date(2024, 12, 31), number=11,
+        document=target.document,
+    )  # fmt: skip
+    words = "2 kỳ bên trong cộng lại 20, thiếu 10 so với 30"
+    done = CliRunner().invoke(app, ["check", "--unit", "K"])
+    assert done.exit_code == 1
+    assert words in done.stdout
+    (fault,) = _ask(client, build.user(Role.LEADER, committee.root), "/faults", unit="K").json()
+    assert fault["code"] == "plan.years"
+    assert words in fault["sentence"]
+    assert _run("check", "--unit", "K.A", "--json") == []
+
+
 def test_progress_and_forecast(target: Target) -> None:
     found = _run("progress", *PERIOD, "--json")
     assert (found["achieved"], found["percent"], found["a_year"]) == (3, "33.33", "3.00")
@@ -63,9 +136,12 @@ def test_progress_and_forecast(target: Target) -> None:
     [
         (["progress", "--unit", "X", *PERIOD[2:]], "Không có đơn vị mang mã “X”"),
         (["progress", "--unit", "K", "--from", "hôm qua", "--to", "2025-12-31"], "--from"),
-        (["allocate", *PERIOD, "--way", "may_man"], "không có cách “may_man”"),
+        (["allocate", *PERIOD, "--way", "may_man"], "Không có cách “may_man”"),
         (["allocate", "--unit", "K.A", *PERIOD[2:]], "chưa có chỉ tiêu"),
         (["allocate", *PERIOD, "--keep", "10"], "phải chia -1"),
+        (["allocate", *PERIOD, "--way", "deu=60", "--way", "nguon=30"], "cộng lại 90%, còn thiếu 10%"),
+        (["allocate", *PERIOD, "--lock", "K.A=7", "--floor", "K.C=4"], "cộng lại 11, phải chia 9: vượt 2"),
+        (["allocate", *PERIOD, "--lock", "H=7"], "“H=7” không phải MÃ=SỐ"),
     ],
 )
 def test_what_cannot_be_done_is_said(target: Target, arguments: list[str], words: str) -> None:

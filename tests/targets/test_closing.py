@@ -15,9 +15,10 @@ from ketnap.members.models import Membership
 from ketnap.organisations.actions.move_unit import move_unit
 from ketnap.organisations.models import Placement
 from ketnap.targets.actions.close_period import close_period
+from ketnap.targets.actions.record_restatement import record_restatement
 from ketnap.targets.actions.revise_target import revise_target
 from ketnap.targets.actions.set_target import set_target
-from ketnap.targets.closing import derive, digest, rederive, restatement
+from ketnap.targets.closing import derive, digest, rederive, restatement, unrecorded
 from ketnap.targets.models import Closing
 from ketnap.testing import build
 from ketnap.testing.build import Committee
@@ -66,6 +67,41 @@ def test_corrections_and_reorganisations_later_leave_the_closed_period_alone(com
     assert told[committee.grassroots.pk, "Đã kết nạp"] == (2, 1)
     assert told[committee.root.pk, "Đã kết nạp"] == (3, 1)
     assert [bytes(one.body) for one in closing.papers.order_by("format")] == [b"mot", b"hai"]
+
+
+def test_corrections_are_stored_with_reason_and_told_once(
+    committee: Committee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From, to, when, why; told again only when a number has moved again, and once more when it moves back."""
+    person = build.member(committee.cell, ceremony_on=dt.date(2025, 6, 20), official_on=None)
+    closing, paper = _close(committee), build.paper(committee.root.pk)
+    told: dict[str, Any] = {"by": BY, "reader": HOUSE, "closing": closing}
+    with pytest.raises(Refused, match="Không có số liệu nào khác"):
+        record_restatement(**told, at=LATER, reason="Thử")
+    monkeypatch.setattr(build, "AT", LATER)
+    build.member(committee.cell, ceremony_on=dt.date(2025, 9, 9), official_on=None)
+    with pytest.raises(Refused, match="phải ghi lý do"):
+        record_restatement(**told, at=LATER, reason=" ")
+    rows = record_restatement(**told, at=LATER, reason="Nhập bổ sung hồ sơ tìm thấy", document=paper)
+    kept = {(row.unit_id, row.what): (row.then, row.now) for row in rows}
+    assert kept[committee.root.pk, "Đã kết nạp"] == kept[committee.cell.pk, "Đã kết nạp"] == (1, 2)
+    assert {(row.reason, row.found_at, row.document_id) for row in rows} == {
+        ("Nhập bổ sung hồ sơ tìm thấy", LATER, paper.pk)
+    }
+    assert unrecorded(HOUSE, closing, today=LATER.date()) == []
+    cancel_admission(
+        by=BY, at=LATER, membership=Membership.objects.known().get(person=person), on=dt.date(2026, 3, 20), document=paper,
+        reason="Không đủ điều kiện",
+    )  # fmt: skip
+    again = {(one.unit_id, one.what): (one.then, one.now) for one in unrecorded(HOUSE, closing, today=LATER.date())}
+    assert again[committee.root.pk, "Đã kết nạp"] == (2, 1), (
+        "from what was last told, though it is the closed number again"
+    )
+    record_restatement(**told, at=LATER + dt.timedelta(days=1), reason="Huỷ quyết định kết nạp")
+    assert unrecorded(HOUSE, closing, today=LATER.date()) == []
+    assert rederive(HOUSE, closing, today=LATER.date()) == closing.digest
+    with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM targets_restatement")
 
 
 def test_a_move_unsaid_later_is_still_known_as_of_then(committee: Committee) -> None:

@@ -1,6 +1,7 @@
 """Every page of the targets, used as a board officer would."""
 
 import datetime as dt
+import hashlib
 import io
 import re
 
@@ -11,14 +12,18 @@ from python_calamine import CalamineWorkbook
 
 from ketnap.access.roles import Role
 from ketnap.audit.models import Entry
-from ketnap.lib import rls
+from ketnap.lib import clock, rls
 from ketnap.lib.errors import Refused
+from ketnap.organisations.actions.form_committee import form_committee
+from ketnap.organisations.actions.move_unit import move_unit
 from ketnap.targets import ledger
+from ketnap.targets.actions.hand_down import hand_down
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.kinds import PlanState
-from ketnap.targets.models import Campaign, Closing, Floor, MonthPlan, Plan, Target
+from ketnap.targets.models import Campaign, Closing, Floor, MonthPlan, Plan, Restatement, Target
 from ketnap.targets.numbers import read_pasted, read_workbook
 from ketnap.targets.plans import state_of
+from ketnap.targets.web import pages
 from ketnap.testing import build
 from ketnap.testing.build import Committee
 
@@ -183,8 +188,8 @@ def test_dividing_by_several_ways_with_locks_and_floors(committee: Committee, of
     # weights 1/8 + (3/8, 0, 0, 1/8): 9 × (4, 1, 1, 2)/8 = 4.5, 1.125, 1.125, 2.25
     assert [_value(page, f"u{one.pk}") for one in cells] == ["5", "1", "1", "2"]
     held = {f"u{cell}": "1", f"k{cell}": "1", f"s{committee.sub_cell.pk}": "4"}
-    page = _post(officer, url, **ways, **held)  # 8 left, of which 4 are the floor; 4 × (1, 2)/3 = 1.33, 2.67
-    assert [_value(page, f"u{one.pk}") for one in cells] == ["1", "1", "4", "3"]
+    page = _post(officer, url, **ways, **held)  # 8 left, halves of 4; the floor takes all of the first
+    assert [_value(page, f"u{one.pk}") for one in cells] == ["1", "0", "4", "4"]
     assert re.search(rf'name="k{cell}" value="1"[^>]* checked', page)
     assert _value(page, f"s{committee.sub_cell.pk}") == "4"
     much = _post(officer, url, **ways, **{f"k{cell}": "1", f"u{cell}": "12"})
@@ -288,7 +293,7 @@ def test_a_plan_by_month_and_a_campaign(committee: Committee, officer: Client, t
     assert "danh sách" in officer.get(reverse("targets:campaign", args=[campaign.pk]) + "?buoc=vao").content.decode()
 
 
-def test_a_closed_period_and_its_papers(committee: Committee, officer: Client) -> None:
+def test_a_closed_period_and_its_papers(committee: Committee, officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with rls.everything():
         build.member(committee.cell, ceremony_on=dt.date(2025, 5, 20), official_on=None)
         set_target(
@@ -296,14 +301,104 @@ def test_a_closed_period_and_its_papers(committee: Committee, officer: Client) -
             document=build.paper(committee.root.pk),
         )  # fmt: skip
     page = _post(officer, reverse("targets:close"), start="01/01/2025", end="31/12/2025")
-    assert "khớp mã kiểm tra" in page
+    assert "số liệu khớp mã kiểm tra" in page
     closing = Closing.objects.get()
     url = reverse("targets:closing_file", args=[closing.pk])
-    first, again = (officer.post(url, {"dang": "docx"}).content for _ in range(2))
-    assert first == again == bytes(closing.papers.get(format="docx").body)
-    assert sorted(closing.papers.values_list("format", flat=True)) == ["docx", "pdf", "xlsx"]
+    endings = ("docx", "pdf", "xlsx")
+    first = {ending: officer.post(url, {"dang": ending}).content for ending in endings}
+    assert sorted(closing.papers.values_list("format", flat=True)) == sorted(endings)
+    later = clock.now() + dt.timedelta(minutes=5)
+    monkeypatch.setattr(build, "AT", later)
+    with rls.everything():  # recorded after the closing: a file found, a unit that had gone to another superior
+        build.member(committee.cell, ceremony_on=dt.date(2025, 9, 9), official_on=None)
+        move_unit(
+            by=build.BY, at=later, unit=committee.grassroots_cell, parent=committee.neighbour,
+            on=dt.date(2025, 7, 1), document=build.paper(committee.root.pk),
+        )  # fmt: skip
+    for ending in endings:
+        again = officer.post(url, {"dang": ending}).content
+        stored = closing.papers.get(format=ending)
+        assert again == first[ending] == bytes(stored.body), ending
+        assert hashlib.sha256(again).hexdigest() == stored.digest
+        fresh = officer.post(reverse("targets:review_file") + LAST, {"dang": ending}).content
+        assert fresh != again, "what would be said today differs"
+    here = reverse("targets:closing", args=[closing.pk])
+    page = officer.get(here).content.decode()
+    assert "số liệu khớp mã kiểm tra" in page
+    assert "Chưa ghi đính chính nào" in page
+    page = _post(officer, reverse("targets:restate", args=[closing.pk]), reason="Nhập bổ sung")
+    assert "Nhập bổ sung" in page
+    assert "Không có sai lệch" in page
+    assert Restatement.objects.filter(closing=closing, then=1, now=2).exists()
     for ending, start in (("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")):
         made = officer.post(reverse("targets:review_file") + LAST, {"dang": ending})
         assert made.content.startswith(start)
     assert officer.post(reverse("targets:rating_file") + LAST).content.startswith(b"PK")
     assert officer.post(reverse("targets:review_file") + LAST, {"dang": "exe"}).status_code == 404
+
+
+def test_lists_have_pages_and_a_workbook_of_all_their_rows(
+    committee: Committee, officer: Client, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "SHOWN", 2)
+    with rls.everything():
+        for cell in (committee.cell, committee.grassroots_cell):
+            build.member(cell, ceremony_on=dt.date(2025, 1, 20), official_on=None)
+    url = reverse("targets:idle") + YEAR
+    seen = [
+        re.findall(r'cell-note">(K[.\dABC]*)<', officer.get(url + f"&nam=1&trang={n}").content.decode()) for n in (1, 2)
+    ]
+    assert [len(page) for page in seen] == [2, 2]
+    assert {code for page in seen for code in page} == {"K.A.1", "K.A.2", "K.A.B.1", "K.C"}
+    assert "Trang 2 trên 2" in officer.get(url + "&nam=1&trang=9").content.decode()
+    late = officer.get(reverse("targets:timeliness") + YEAR).content.decode()
+    assert "Giả Định" in late
+    for which, rows in (("lau", 4), ("tien-do", 2), ("nguon", 2), ("dung-han", 2)):
+        body = officer.post(reverse("targets:list_file") + YEAR + f"&so={which}&nam=1").content
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+        codes = [row for row in sheet if any(str(cell).startswith("K.") for cell in row)]
+        assert len(codes) == rows, which
+    assert officer.post(reverse("targets:list_file") + YEAR + "&so=khac").status_code == 404
+
+
+def test_units_without_admission_and_above_the_target_are_a_list_each(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    with rls.everything():
+        for _ in range(3):
+            build.member(committee.cell, ceremony_on=dt.date(2026, 1, 20), official_on=None)
+        hand_down(
+            by=build.BY, at=build.AT, target=target, parts={committee.grassroots: 2, committee.grassroots_cell: 7}, kept=0,
+            document=target.document,
+        )  # fmt: skip
+    url = reverse("targets:targets") + YEAR
+    zero, above = (officer.get(url + f"&loc={which}").content.decode() for which in ("chua", "vuot"))
+    table = {
+        which: page[page.index('id="don-vi"') :].split("</table>")[0]
+        for which, page in (("chua", zero), ("vuot", above))
+    }
+    assert "Chi bộ cơ sở Công ty Thử" in table["chua"]
+    assert "Đảng bộ Sở Ví Dụ" not in table["chua"]
+    assert "Đảng bộ Sở Ví Dụ" in table["vuot"]
+    assert "Chi bộ cơ sở Công ty Thử" not in table["vuot"]
+
+
+@pytest.mark.parametrize("way", ["form", "paste"])
+def test_what_does_not_fit_is_said_on_screen_and_while_taking_in_a_sheet(
+    committee: Committee, officer: Client, target: Target, way: str
+) -> None:
+    url = reverse("targets:hand_down", args=[target.pk])
+    numbers = {f"u{committee.grassroots.pk}": "8", f"u{committee.grassroots_cell.pk}": "3"}
+    typed = numbers if way == "form" else {"pasted": "K.A;8\nK.C;3"}
+    assert "Phân bổ vượt 2: giữ lại 0 và giao xuống 11, được giao 9" in _post(officer, url, **typed, kept="0", over="0")
+    part = {"start": "01/01/2026", "end": "31/12/2026", "category": "women"}
+    assert "lớn hơn chỉ tiêu chung 9 là 3" in _post(officer, reverse("targets:set"), **part, number="12")
+    floor = _post(officer, reverse("targets:floor", args=[target.pk]), form="grassroots_cell", least="10")
+    assert "vượt chỉ tiêu 9 là 1" in floor
+    with rls.everything():
+        form_committee(
+            by=build.BY, at=build.AT, unit=committee.root, body="committee", name="Nhiệm kỳ 2020 – 2025",
+            term_from=dt.date(2020, 8, 1), term_until=dt.date(2025, 8, 1), document=build.paper(committee.root.pk),
+        )  # fmt: skip
+    page = officer.get(reverse("targets:targets") + YEAR).content.decode()
+    assert "ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ 2020 – 2025" in page

@@ -161,7 +161,7 @@ def test_the_guided_screen(committee: Committee, left: Target, client: Client) -
     ):  # fmt: skip
         assert words in page
     paper = {
-        "paper_kind": "QD", "paper_symbol": "9-QĐ/TU", "paper_issued_on": "01/07/2025", "paper_issuer": "Tỉnh uỷ Giả Định",
+        "paper_kind": "NQ", "paper_symbol": "9-QĐ/TU", "paper_issued_on": "01/07/2025", "paper_issuer": "Tỉnh uỷ Giả Định",
         "reason": "Bàn giao tổ chức", f"n{committee.grassroots.pk}": "2",
     }  # fmt: skip
     wrong = client.post(url, {**paper, "choice": "khac"}).content.decode()

@@ -56,6 +56,9 @@ api = NinjaAPI(
 api.add_router("/units", "ketnap.organisations.api.units.router")
 api.add_router("/figures", "ketnap.statistics.api.figures.router")
 api.add_router("/candidacies", "ketnap.admissions.api.candidacies.router")
+api.add_router("/targets/plans", "ketnap.targets.api.plans.router")
+api.add_router("/targets/campaigns", "ketnap.targets.api.campaigns.router")
+api.add_router("/targets/closings", "ketnap.targets.api.closings.router")
 api.add_router("/targets", "ketnap.targets.api.targets.router")
 api.add_router("/law", "ketnap.law.api.value.router")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Mapping
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -14,15 +15,26 @@ from ketnap.lib import clock, rls
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.members.counting import HOUSE
-from ketnap.organisations.models import Unit
+from ketnap.organisations.kinds import CELLS
+from ketnap.organisations.models import Profile, Unit
 from ketnap.organisations.names import names_of
+from ketnap.organisations.tree import below, tree_on
 from ketnap.targets import ledger
 from ketnap.targets.actions.hand_down import hand_down
-from ketnap.targets.models import Target
+from ketnap.targets.actions.hand_down_through import hand_down_through
+from ketnap.targets.api.campaigns import campaign_dict
+from ketnap.targets.api.closings import closing_dict
+from ketnap.targets.api.plans import plan_dict
+from ketnap.targets.asked import numbers_of, shares_of
+from ketnap.targets.campaigns import compare
+from ketnap.targets.checks import faults
+from ketnap.targets.kinds import PlanState
+from ketnap.targets.models import Campaign, Closing, Target
 from ketnap.targets.outlook import Outlook, outlooks
-from ketnap.targets.queries import children_during, target_of
+from ketnap.targets.plans import versions
+from ketnap.targets.queries import children_during, target_of, targets_of
 from ketnap.targets.standing import Line, standing
-from ketnap.targets.ways import Way, Wish, divide
+from ketnap.targets.ways import Wish, divide
 
 app = typer.Typer(help="Chỉ tiêu: chia, giao xuống, kết quả, dự báo.", no_args_is_help=True)
 
@@ -38,42 +50,70 @@ def allocate(
     unit: Code,
     start: From,
     end: To,
-    way: Annotated[str, typer.Option("--way", help="deu, dang_vien, nguon, nam_truoc")] = "dang_vien",
+    way: Annotated[
+        list[str] | None,
+        typer.Option("--way", help="Cách chia và tỷ trọng, ví dụ dang_vien=60; ghi nhiều lần, cộng lại 100"),
+    ] = None,
     keep: Annotated[int, typer.Option("--keep", min=0, help="Giữ lại ở cấp mình")] = 0,
+    lock: Annotated[list[str] | None, typer.Option("--lock", help="Khoá số của một đơn vị, ví dụ K.A=5")] = None,
+    floor: Annotated[
+        list[str] | None, typer.Option("--floor", help="Mức tối thiểu của một đơn vị, ví dụ K.A=2")
+    ] = None,
+    to_cells: Annotated[bool, typer.Option("--to-cells", help="Chia đến từng chi bộ, qua mọi cấp")] = False,
     do: Annotated[bool, typer.Option("--do", help="Giao thật; không có thì chỉ in ra")] = False,
     reason: Annotated[str, typer.Option("--reason", help="Lý do, khi điều chỉnh")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Chia chỉ tiêu của một đơn vị cho các đơn vị trực thuộc, đúng tổng, đúng mức tối thiểu."""
+    """Chia chỉ tiêu của một đơn vị cho các đơn vị bên dưới, đúng tổng, đúng mức tối thiểu."""
     first, last, today = _day(start, "--from"), _day(end, "--to"), clock.today()
-    if way not in Way.values:
-        _stop(f"--way: không có cách “{way}”. Hãy ghi {', '.join(Way.values)}.")
     with rls.everything():
         target = _target(_unit(unit), first, last)
-        units = children_during(target.unit_id, first, last)
-        account = ledger.account(target)
+        account, whose = ledger.account(target), _below(target, to_cells=to_cells)
+        tree = tree_on(max(first, min(last, today))) if to_cells else None
         try:
+            wish = Wish(shares_of(way or ()), numbers_of(lock or (), whose), keep, numbers_of(floor or (), whose))
             parts = divide(
-                HOUSE, target, units, account.given + account.over, Wish({way: 1}, {}, keep), day=today, today=today
-            )
+                HOUSE, target, list(whose.values()), account.given + account.over, wish, day=today, today=today,
+                through=tree,
+            )  # fmt: skip
             if do:
-                by_id = Unit.objects.in_bulk(units)
-                hand_down(
-                    by=machine("ketnap targets", "cli"), at=clock.now(), target=target, kept=keep, over=account.over,
-                    parts={by_id[key]: number for key, number in parts.items()}, document=target.document, reason=reason,
-                )  # fmt: skip
+                _hand_out(target, parts, keep, account.over, reason, to_cells=to_cells)
         except Refused as refusal:
             _stop(str(refusal))
-        names, codes = names_of(units, last), dict(Unit.objects.filter(pk__in=units).values_list("pk", "code"))
+        names = names_of(list(parts), last)
+    codes = {key: code for code, key in whose.items()}
+    rows = [{"unit": codes[key], "name": names.get(key, ""), "number": number} for key, number in parts.items()]
     if as_json:
-        rows = [{"unit": codes[key], "name": names.get(key, ""), "number": number} for key, number in parts.items()]
         _json({"unit": unit, "given": account.given, "kept": keep, "done": do, "parts": rows})
         return
-    for key, number in parts.items():
-        typer.echo(f"  {codes[key]}  {names.get(key, '')}: {vn.number(number)}")
+    for row in rows:
+        typer.echo(f"  {row['unit']}  {row['name']}: {vn.number(int(str(row['number'])))}")
     typer.echo(
         f"Cộng {vn.number(sum(parts.values()))}, giữ lại {vn.number(keep)}. {'Đã giao.' if do else 'Chưa giao; thêm --do để giao.'}"
     )
+
+
+def _below(target: Target, *, to_cells: bool) -> dict[str, int]:
+    """Unit ids by code: those directly below, or every cell."""
+    if not to_cells:
+        ids = children_during(target.unit_id, target.start, target.end)
+        return dict(Unit.objects.filter(pk__in=ids).order_by("code").values_list("code", "pk"))
+    day = max(target.start, min(target.end, clock.today()))
+    cells = Profile.objects.on(day).filter(unit_id__in=below([target.unit_id], day), form__in=CELLS)
+    return dict(cells.exclude(unit_id=target.unit_id).order_by("unit__code").values_list("unit__code", "unit_id"))
+
+
+def _hand_out(target: Target, parts: Mapping[int, int], kept: int, over: int, reason: str, *, to_cells: bool) -> None:
+    units, by, at = Unit.objects.in_bulk(list(parts)), machine("ketnap targets", "cli"), clock.now()
+    numbers = {units[key]: number for key, number in parts.items()}
+    if to_cells:
+        hand_down_through(
+            by=by, at=at, target=target, numbers=numbers, kept=kept, over=over, document=target.document, reason=reason
+        )
+    else:
+        hand_down(
+            by=by, at=at, target=target, parts=numbers, kept=kept, over=over, document=target.document, reason=reason
+        )
 
 
 @app.command()
@@ -122,7 +162,8 @@ def forecast(unit: Code, start: From, end: To, on: On = "", as_json: AsJson = Fa
         ids = [line.unit_id for line in (found.own, *found.lines)]
         codes, names = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "code")), names_of(ids, day)
     if as_json:
-        steps = {step.key: step.day.isoformat() for step in found.latest}
+        main = found.own.main
+        steps = {step.key: step.day.isoformat() for step in main.steps} if main else {}
         units = [_outlook(line, codes) for line in found.lines]
         _json({**_outlook(found.own, codes), "latest": steps, "units": units})
         return
@@ -139,11 +180,78 @@ def _outlook(line: Outlook, codes: dict[int, str]) -> dict[str, Any]:
     return {
         "unit": codes[line.unit_id], "target": one.whole, "achieved": one.achieved, "able": one.able, "unable": one.unable,
         "likely": one.likely, "low": one.low, "high": one.high, "more_needed": one.more,
-        "first_step": one.first_step, "first_step_by": one.first_day.isoformat(),
+        "first_step": line.main.first.key if line.main else None,
+        "first_step_by": line.main.first.day.isoformat() if line.main else None, "overdue": one.overdue,
+        "unclear": one.unclear, "steps_short": {row.key: row.short for row in one.waiting if row.short},
         "expected_by_calendar": None if line.by_calendar is None else vn.decimal(line.by_calendar),
         "expected_by_seasons": None if line.by_seasons is None else vn.decimal(line.by_seasons),
         "a_year": None if line.a_year is None else vn.decimal(line.a_year),
     }  # fmt: skip
+
+
+@app.command()
+def check(unit: Code, as_json: AsJson = False) -> None:
+    """Những chỗ chưa khớp trong các chỉ tiêu của đơn vị: lệch bao nhiêu, ở đâu. Thoát mã 1 khi có."""
+    with rls.everything():
+        found = faults(_unit(unit).pk)
+    rows = [
+        {"code": one.code, "sentence": one.sentence, "from": one.target.start, "to": one.target.end} for one in found
+    ]
+    _tell(rows, [one.sentence for one in found] or ["Các chỉ tiêu khớp nhau."], as_json=as_json)
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def plans(unit: Code, start: From, end: To, as_json: AsJson = False) -> None:
+    """Các phương án phân bổ của đơn vị trong kỳ, với số, đề nghị và diễn biến."""
+    first, last = _day(start, "--from"), _day(end, "--to")
+    with rls.everything():
+        wanted = [one.pk for one in targets_of(_unit(unit).pk, first, last) if one.in_ledger]
+        rows = [plan_dict(version) for version in versions(wanted)]
+    _tell(
+        rows, [f"Lần {row['version']}: {PlanState(row['state']).label}, cộng {vn.number(row['total'])}" for row in rows],
+        as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command()
+def campaigns(unit: Code, on: On = "", as_json: AsJson = False) -> None:
+    """Các đợt kết nạp của đơn vị, từng bước."""
+    day = _day(on, "--on") if on else clock.today()
+    with rls.everything():
+        found = list(Campaign.objects.filter(unit=_unit(unit)).select_related("target", "unit", "document"))
+        rows = [campaign_dict(one) for one in compare(HOUSE, found, day)]
+    words = [
+        f"{row['name']}: vào {vn.number(row['entered'])}"
+        + "".join(f", {step['label'].lower()} {vn.number(step['count'])}" for step in row["steps"])
+        for row in rows
+    ]
+    _tell(rows, words, as_json=as_json)
+
+
+@app.command()
+def closings(unit: Code, as_json: AsJson = False) -> None:
+    """Các kỳ đã chốt: tính lại có khớp mã kiểm tra không, đã đính chính gì. Thoát mã 1 khi có kỳ không khớp."""
+    with rls.everything():
+        found = Closing.objects.filter(unit=_unit(unit)).order_by("-end", "-start")
+        rows = [closing_dict(HOUSE, one, today=clock.today()) for one in found]
+    words = [
+        f"{vn.day(row['from'])} – {vn.day(row['to'])}: {'khớp' if row['same'] else 'KHÔNG khớp'} mã kiểm tra, "
+        f"{vn.number(len(row['restatements']))} đính chính, {vn.number(row['untold'])} sai lệch chưa ghi"
+        for row in rows
+    ]
+    _tell(rows, words, as_json=as_json)
+    if not all(row["same"] for row in rows):
+        raise typer.Exit(1)
+
+
+def _tell(rows: list[dict[str, Any]], words: list[str], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()))
+        return
+    for line in words:
+        typer.echo(f"  {line}")
 
 
 def _day(text: str, option: str) -> dt.date:

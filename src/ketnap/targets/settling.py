@@ -11,8 +11,11 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ketnap.access.gates import require
+from ketnap.access.roles import Can
+from ketnap.lib import rls
 from ketnap.lib.format import ratio_percent
-from ketnap.members.counting import Sees, stock_under
+from ketnap.members.counting import HOUSE, Sees, stock_under
 from ketnap.organisations.models import Placement
 from ketnap.organisations.names import names_of
 from ketnap.targets import ledger
@@ -79,15 +82,17 @@ class Effect:
 
 def effect_of(reader: Sees, target: Target, day: dt.date, *, today: dt.date) -> Effect:
     """The effect as of `day`. Raises Http404 unless the reader may see figures of the unit."""
+    require(reader, Can.SEE_FIGURES, target.unit_id)  # type: ignore[arg-type]
     gone = {unit: on for unit, on in left_on(target).items() if on <= day}
     until = max(target.start, min(target.end, day))
     rows = Counter(row.child for row in admitted(reader, target.unit_id, target.start, until, today=today))
     children = children_during(target.unit_id, target.start, target.end)
     held = given(children, target.start, target.end, category=target.category, measure=target.measure)
     members: dict[int, int] = {}
-    for on in set(gone.values()):
-        units = [unit for unit, that in gone.items() if that == on]
-        members |= stock_under(reader, units, on - dt.timedelta(days=1))
+    with rls.everything():  # who left stood below on the eve, though the reader may not see it today
+        for on in set(gone.values()):
+            units = [unit for unit, that in gone.items() if that == on]
+            members |= stock_under(HOUSE, units, on - dt.timedelta(days=1))
     names = names_of(gone, target.start)
     left = [
         Left(

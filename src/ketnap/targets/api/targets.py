@@ -16,11 +16,13 @@ from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 from ketnap.organisations.names import profiles_of
 from ketnap.targets import ledger
+from ketnap.targets.checks import faults
 from ketnap.targets.forecast import Forecast
 from ketnap.targets.models import Target
 from ketnap.targets.outlook import outlooks
 from ketnap.targets.queries import target_of
 from ketnap.targets.standing import Line, standing
+from ketnap.targets.stretch import Stretch
 
 router = Router(tags=["Chỉ tiêu"], by_alias=True)
 
@@ -68,6 +70,15 @@ class StandingOut(Schema):
     units: list[ProgressOut]
 
 
+class FaultOut(Schema):
+    """Something that does not fit together, by how much and where."""
+
+    code: str
+    sentence: str
+    start: dt.date = Field(alias="from")
+    end: dt.date = Field(alias="to")
+
+
 class ForecastOut(Schema):
     """What to expect of one unit at the end of the period: four outcomes in five lie within low and high."""
 
@@ -82,13 +93,25 @@ class ForecastOut(Schema):
     more_needed: int | None
 
 
+class RouteOut(Schema):
+    """A route that `cells` of the unit's cells follow. `verified` says how sure its order is; shortest times are assumed."""
+
+    kind: str
+    mode: str
+    cells: int
+    verified: str
+    latest: dict[str, dt.date]
+
+
 class OutlookOut(Schema):
-    """The unit and the units directly below; `latest` is the last day of each step."""
+    """The unit and the units directly below; `routes` are those of its cells, the most followed first, each with the last day
+    of every step, and `latest` repeats the first one's."""
 
     day: dt.date
     own: ForecastOut
     units: list[ForecastOut]
     latest: dict[str, dt.date]
+    routes: list[RouteOut]
 
 
 @router.get("/progress", response={200: StandingOut, **PROBLEMS}, summary="Kết quả so với chỉ tiêu, cùng kỳ, thứ hạng")
@@ -113,7 +136,26 @@ def forecast(request: Caller, unit: UnitQuery, start: From, end: To, day: OnDay 
     codes = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "code"))
     units = [_forecast(line.forecast, codes[line.unit_id]) for line in found.lines]
     own = _forecast(found.own.forecast, asked.code)
-    return {"day": on, "own": own, "units": units, "latest": {step.key: step.day for step in found.latest}}
+    routes = [
+        {"kind": way.route.kind, "mode": way.route.mode, "cells": cells, "verified": way.route.verified, "latest": _latest(way)}
+        for way, cells in found.own.ways
+    ]  # fmt: skip
+    return {"day": on, "own": own, "units": units, "latest": _latest(found.own.main), "routes": routes}
+
+
+def _latest(way: Stretch | None) -> dict[str, dt.date]:
+    return {step.key: step.day for step in way.steps} if way else {}
+
+
+@router.get("/faults", response={200: list[FaultOut], **PROBLEMS}, summary="Chỗ chưa khớp trong các chỉ tiêu")
+def inconsistencies(request: Caller, unit: UnitQuery) -> list[dict[str, Any]]:
+    """What does not fit together in the targets of the unit. 404 when the unit is out of reach."""
+    need(request.auth, Can.SEE_TARGETS)
+    asked = unit_for(request.auth, unit, Can.SEE_TARGETS)
+    return [
+        {"code": one.code, "sentence": one.sentence, "from": one.target.start, "to": one.target.end}
+        for one in faults(asked.pk)
+    ]
 
 
 def in_order(start: dt.date, end: dt.date) -> None:

@@ -12,6 +12,7 @@ from ketnap.documents.kinds import Kind
 from ketnap.documents.web.papers import PaperForm
 from ketnap.lib.errors import Refused
 from ketnap.organisations.tree import Tree
+from ketnap.targets.asked import check_shares
 from ketnap.targets.models import Target
 from ketnap.targets.numbers import read_pasted, read_workbook
 from ketnap.targets.ways import Way
@@ -133,15 +134,7 @@ class DivideForm(PaperForm):
     def shares(self) -> dict[str, int]:
         """The shares of the ways in hundredths. Raises Refused unless they make 100."""
         found = {way.value: self.cleaned_data.get(f"w_{way.value}") or 0 for way in Way}
-        total = sum(found.values())
-        if total != ALL:
-            told = f"còn thiếu {ALL - total}%" if total < ALL else f"vượt {total - ALL}%"
-            raise Refused(
-                "ways.share",
-                f"Tỷ trọng các cách chia cộng lại {total}%, {told}.",
-                remedy="Hãy ghi các tỷ trọng cộng lại đúng 100%.",
-                field=f"w_{Way.EQUAL.value}",
-            )
+        check_shares(found, f"w_{Way.EQUAL.value}")
         return found
 
     def require_paper(self, required: bool) -> None:
