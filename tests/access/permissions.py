@@ -32,10 +32,10 @@ from ketnap.admissions.papers.models import Batch, DocTemplate
 from ketnap.admissions.recording import Paper
 from ketnap.admissions.reminders.models import Letter, Notice, Reminder, Told
 from ketnap.admissions.states import next_step
+from ketnap.admissions.turns.actions.send_case import send_case
+from ketnap.admissions.turns.models import Move, Removal, Report
 from ketnap.admissions.vetting.actions.open_vetting import open_vetting
 from ketnap.admissions.vetting.actions.send_request import Sending, send_request
-from ketnap.admissions.turns.actions.send_case import send_case
-from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
 from ketnap.books.models import Import
 from ketnap.documents.actions.give_number import give_number
@@ -319,6 +319,41 @@ def case_next(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "key": "helper_assigned"}) if made else None
 
 
+def case_taken(world: World, place: Unit) -> Address | None:
+    """A step the cell took."""
+    made = _case(world, place)
+    return Address({"uid": made.uid, "key": "sourced"}) if made else None
+
+
+def case_removal(world: World, place: Unit) -> Address | None:
+    """A case whose removal is under way."""
+    made = _case(world, place)
+    if made is None:
+        return None
+    Removal.objects.create(
+        case=made, unit=place, proposed_on=dt.date(2026, 2, 20), reason="Thử", typed_by="kiểm thử", recorded_at=AT
+    )
+    return Address({"uid": made.uid})
+
+
+def case_lost(world: World, place: Unit) -> Address | None:
+    """Lost votes to report."""
+    made = _case(world, place)
+    return Address({"uid": made.uid, "key": "cell_vote"}) if made else None
+
+
+def case_report(world: World, place: Unit) -> Address | None:
+    """A report that waits for an answer."""
+    made = _case(world, place)
+    if made is None:
+        return None
+    report = Report.objects.create(
+        case=made, unit=place, key="cell_vote", on=dt.date(2026, 2, 20), symbol="1-BC/CB", rounds=1, typed_by="kiểm thử",
+        recorded_at=AT,
+    )  # fmt: skip
+    return Address({"uid": made.uid, "pk": report.pk})
+
+
 def case_helper(world: World, place: Unit) -> Address | None:
     made = _case(world, place)
     if made is None:
@@ -414,7 +449,12 @@ def case_file_done(world: World, place: Unit) -> Address | None:
 def reminder_letter(world: World, place: Unit) -> Address:
     """A letter the place sent, naming nothing."""
     made = Letter.objects.create(
-        unit=place, to=world.tree.sub_cell, on=dt.date(2026, 3, 2), answer_by=dt.date(2026, 3, 16), by="kiểm thử", made_at=AT
+        unit=place,
+        to=world.tree.sub_cell,
+        on=dt.date(2026, 3, 2),
+        answer_by=dt.date(2026, 3, 16),
+        by="kiểm thử",
+        made_at=AT,
     )
     return Address({"uid": made.uid}, data={"dang": "docx"})
 
@@ -487,9 +527,7 @@ def inbox_line(account: User) -> Address:
     """What the user was told of a case at the unit of the role, or below it."""
     with rls.everything():
         place = Grant.objects.filter(user=account).latest("id").unit
-        cell = next(
-            unit for unit in Unit.objects.filter(code__startswith=place.code).order_by("code") if _stands(unit)
-        )
+        cell = next(unit for unit in Unit.objects.filter(code__startswith=place.code).order_by("code") if _stands(unit))
         made = paths.source(cell, dt.date(2026, 2, 2))
         reminder = Reminder.objects.create(
             case=made, unit=cell, key="decision", label="Quyết định kết nạp", rule="thử", due=dt.date(2026, 3, 9), offset=-7,
@@ -607,6 +645,14 @@ ROWS: dict[str, Row] = {
     "admissions:end_referee": at(Can.EDIT_CASES, case_referee),
     "admissions:step": at(Can.EDIT_CASES, case_next),
     "admissions:undo": at(Can.EDIT_CASES, case_step),
+    "admissions:cancel_decision": at(Can.DECIDE_CASES, case),
+    "admissions:redo_choose": at(Can.EDIT_CASES, case),
+    "admissions:redo": at(Can.EDIT_CASES, case_taken),
+    "admissions:propose_removal": at(Can.EDIT_CASES, case),
+    "admissions:vote_removal": at(Can.EDIT_CASES, case_removal),
+    "admissions:drop_removal": at(Can.EDIT_CASES, case_removal),
+    "admissions:report_votes": at(Can.EDIT_CASES, case_lost),
+    "admissions:answer_report": at(Can.EDIT_CASES, case_report),
     "admissions:add_again": at(Can.EDIT_CASES, member),
     "admissions:moves": anywhere(Can.SEE_CASES),
     "admissions:send_case": at(Can.EDIT_CASES, case),

@@ -301,7 +301,7 @@ def test_every_side_exit_needs_its_stage_and_a_reason(committee: Committee, outc
     assert queries.cases([committee.cell.pk], on).count() == 0
     assert queries.cases([committee.cell.pk], on, closed=True).count() == 1
     assert queries.cases([committee.cell.pk], day).count() == 1
-    if outcome in (Outcome.CANCELLED, Outcome.STRUCK_OFF):
+    if outcome == Outcome.CANCELLED:
         assert not Spell.objects.known().filter(person=case.person, valid__upper_inf=True).exists()
     with refused("case.closed"):
         record_step(by=BY, at=NOW, case=case, key="self_review", on=on)

@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.models import Ballot, Case, Helper, Referee, Step, Waiver
+from ketnap.admissions.turns.models import Report
 from ketnap.admissions.vetting import progress
 from ketnap.admissions.vetting.models import Conclusion
 from ketnap.law import Calendar, load_calendar
@@ -42,6 +43,7 @@ class Dossier:
     certificate: Certificate | None = None
     background: Background | None = None
     past: list[Membership] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     spells: dict[int, list[Spell]] = field(default_factory=dict)
     suspended: dict[int, list[StateSpan]] = field(default_factory=dict)
     calendar: Calendar = field(default_factory=load_calendar)
@@ -97,6 +99,7 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
     ballots = _grouped(Ballot.objects.filter(case__in=ids, undone_at=None).order_by("on", "id"))
     helpers = _grouped(Helper.objects.filter(case__in=ids).select_related("member").order_by("since", "id"))
     referees = _grouped(Referee.objects.filter(case__in=ids).select_related("member").order_by("on", "id"))
+    reports = _grouped(Report.objects.filter(case__in=ids).order_by("on", "id"))
     waivers = _grouped(Waiver.objects.filter(case__in=ids).select_related("document"))
     paper_acts = _grouped(PaperAct.objects.filter(case__in=ids).order_by("id"))
     subjects = _grouped(progress.with_progress(ids))
@@ -120,7 +123,7 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
             waivers={(waiver.step, waiver.rule): waiver for waiver in waivers[case.pk]},
             paper_acts=paper_acts[case.pk], vetted=progress.people(subjects[case.pk]), concluded=concluded.get(case.pk),
             certificate=certificates.get(case.person_id), background=backgrounds.get(case.person_id),
-            past=past[case.person_id], spells=spells, suspended=suspended, calendar=calendar,
+            past=past[case.person_id], reports=reports[case.pk], spells=spells, suspended=suspended, calendar=calendar,
         )
         for case in cases
     }  # fmt: skip

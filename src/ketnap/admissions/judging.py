@@ -24,7 +24,10 @@ from ketnap.law.calendar import full_months
 from ketnap.lib import format as vn
 from ketnap.members.kinds import Education
 
-VOTE_RULES = frozenset({"cell_vote", "committee_vote", "standing_committee_vote", "delegated_committee_vote"})
+REMOVAL_RULES = ("removal_cell_vote", "removal_committee_vote", "removal_standing_vote", "removal_delegated_vote")
+VOTE_RULES = frozenset(
+    {"cell_vote", "committee_vote", "standing_committee_vote", "delegated_committee_vote", *REMOVAL_RULES}
+)
 ELIGIBILITY = (
     "age", "schooling", "awareness_certificate", "dossier_age", "referees", "union_introduction", "vetting_closed",
     "file_papers",
@@ -38,7 +41,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "decided": ("decision_limit", "file_papers"),
     "ceremony": ("ceremony_limit",),
     "self_review": ("probation_end",),
-    "recognition_cell_vote": ("probation_end", "conversion_review_limit", "file_papers"),
+    "recognition_cell_vote": ("probation_end", "failed_recognition_rounds", "conversion_review_limit", "file_papers"),
     "recognition_appraisal": ("subcommittee_appraisal",),
     "recognised": ("official_decision_limit", "file_papers"),
 }
@@ -275,6 +278,18 @@ def _probation(asked: Question) -> rules.ProbationFacts:
     return rules.ProbationFacts(asked.dossier.day("ceremony"), asked.on)
 
 
+def failed_rounds(dossier: Dossier) -> int:
+    """Votes of the cell that reached no share: not for recognising, and none for removing since."""
+    lost = [one for one in dossier.ballots if one.key == "recognition_cell_vote" and one.passed is False]
+    decided = [one.on for one in dossier.ballots if one.key == "removal_cell_vote" and one.passed]
+    return sum(1 for one in lost if not any(day >= one.on for day in decided))
+
+
+def _rounds(asked: Question) -> rules.FailedRoundsFacts:
+    failed = failed_rounds(asked.dossier)
+    return rules.FailedRoundsFacts(asked.on, failed, any(one.rounds >= failed for one in asked.dossier.reports))
+
+
 def _review(asked: Question) -> rules.LimitFacts:
     return rules.LimitFacts(probation_end(asked.dossier), asked.on if asked.done else None, asked.on)
 
@@ -307,7 +322,7 @@ _FACTS: dict[str, Callable[[Question], Any]] = {
     "age": _age, "schooling": _schooling, "awareness_certificate": _certificate, "dossier_age": _dossier,
     "referees": _referees, "union_introduction": _youth, "vetting_closed": _vetting, "vote": _vote,
     "subcommittee_appraisal": _appraisal, "decision_limit": _decision, "official_decision_limit": _decision,
-    "ceremony_limit": _ceremony, "probation_end": _probation, "conversion_review_limit": _review,
+    "ceremony_limit": _ceremony, "probation_end": _probation, "failed_recognition_rounds": _rounds, "conversion_review_limit": _review,
     "readmission_gap": _readmission, "readmission_bars": _readmission, "readmission_once": _readmission,
     "readmission_consent": _readmission, "file_papers": _papers, "vetting_subjects": _fan_out,
 }  # fmt: skip

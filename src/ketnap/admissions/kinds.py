@@ -30,11 +30,13 @@ class Body(models.TextChoices):
 class MeetingKind(models.TextChoices):
     ADMISSION = "admission", "Xét kết nạp"
     RECOGNITION = "recognition", "Xét công nhận chính thức"
+    REMOVAL = "removal", "Xét xoá tên đảng viên dự bị"
 
 
 class Method(models.TextChoices):
     SECRET = "secret", "Bỏ phiếu kín"
     CARD = "card", "Biểu quyết bằng thẻ đảng viên"
+    WRITTEN = "written", "Lấy ý kiến bằng văn bản"
 
 
 class RefereeKind(models.TextChoices):

@@ -35,7 +35,13 @@ SIDE_BY_SIDE: dict[str, tuple[str, ...]] = {
 BY_VOTE = ("cell_vote", "committee_resolution", "recognition_cell_vote", "recognition_committee_resolution")
 BY_DECISION = ("decided", "recognised")
 ORDER = {key: place for place, key in enumerate(ordered_steps())}
-LABELS = {key: step.label for key, step in load_routes().steps.items()} | added_steps()
+REMOVAL_VOTES = {
+    "removal_cell_vote": "Chi bộ biểu quyết đề nghị xoá tên",
+    "removal_committee_vote": "Đảng uỷ cơ sở biểu quyết đề nghị xoá tên",
+    "removal_decided": "Biểu quyết quyết định xoá tên",
+}
+"""Votes on removing a probationer: they stand beside the route, on ballots of their own."""
+LABELS = {key: step.label for key, step in load_routes().steps.items()} | added_steps() | REMOVAL_VOTES
 
 
 class Stage(models.TextChoices):
@@ -135,7 +141,6 @@ EXITS: dict[str, Exit] = {
     Outcome.NOT_APPROVED: Exit(frozenset({Stage.READY, Stage.VOTED}), needs_document=False),
     Outcome.MOVED: Exit(_BEFORE_DECISION | {Stage.DECIDED} | _MEMBER, needs_document=False),
     Outcome.CANCELLED: Exit(frozenset({Stage.DECIDED}) | _MEMBER, needs_document=True),
-    Outcome.STRUCK_OFF: Exit(_MEMBER, needs_document=True),
 }
 
 

@@ -29,6 +29,10 @@ STEPS: dict[tuple[str, str], str] = {
     (Body.STANDING, MeetingKind.RECOGNITION): "recognised",
     (Body.DELEGATED, MeetingKind.ADMISSION): "decided",
     (Body.DELEGATED, MeetingKind.RECOGNITION): "recognised",
+    (Body.CELL, MeetingKind.REMOVAL): "removal_cell_vote",
+    (Body.COMMITTEE, MeetingKind.REMOVAL): "removal_committee_vote",
+    (Body.STANDING, MeetingKind.REMOVAL): "removal_decided",
+    (Body.DELEGATED, MeetingKind.REMOVAL): "removal_decided",
 }
 
 
@@ -88,6 +92,11 @@ def open_meeting(sitting: Sitting, votes: Sequence[Vote], *, by: Actor, at: dt.d
         raise Refused(
             "meeting.choice", "Cách biểu quyết hoặc lý do không tính không có trong danh mục.", remedy="Hãy chọn lại."
         )
+    if sitting.method == Method.WRITTEN and sitting.body == Body.CELL:
+        raise Refused(
+            "meeting.written_cell", "Chi bộ họp để biểu quyết, không lấy ý kiến bằng văn bản.",
+            remedy="Hãy chọn bỏ phiếu kín hoặc biểu quyết bằng thẻ.", field="method",
+        )  # fmt: skip
     total = sitting.members - len(sitting.left_out)
     if total < 1:
         raise Refused(
@@ -117,21 +126,27 @@ def open_meeting(sitting: Sitting, votes: Sequence[Vote], *, by: Actor, at: dt.d
     return meeting
 
 
-def cast_ballot(meeting: Meeting, sitting: Sitting, vote: Vote, dossier: Dossier, way: Way) -> Ballot:
-    """Write the vote on a case with what the rule says of it; a lost vote is kept just as well."""
+def cast_ballot(
+    meeting: Meeting, sitting: Sitting, vote: Vote, dossier: Dossier, way: Way, *, rule: str = ""
+) -> Ballot:
+    """Write the vote on a case with what the rule says of it; a lost vote is kept just as well.
+
+    `rule` judges a vote that stands beside the route. Raises Refused for one that is neither there nor on the route.
+    """
     ballot = Ballot(
         meeting=meeting, case=vote.case, unit_id=vote.case.unit_id, key=sitting.key, on=sitting.on, body=sitting.body,
         members=sitting.members, excluded=sitting.excluded, votes_for=vote.votes_for, against=vote.against,
         blank=vote.blank,
     )  # fmt: skip
     step = way.step(sitting.key)
-    if step is None or step.rule not in VOTE_RULES:
+    rule = rule or (step.rule if step is not None else "")
+    if rule not in VOTE_RULES:
         raise Refused(
             "meeting.not_on_route",
             f"{vote.case.person.full_name}: trình tự của hồ sơ này không có bước do cuộc họp này quyết định.",
             remedy="Hãy bỏ hồ sơ này khỏi chương trình họp.",
         )
-    finding = judge(step.rule, Question(dossier, way, sitting.key, sitting.on, ballot))
+    finding = judge(rule, Question(dossier, way, sitting.key, sitting.on, ballot))
     ballot.finding, ballot.passed = finding.as_json(), _passed(finding)
     ballot.save(force_insert=True)
     return ballot

@@ -12,7 +12,7 @@ from ketnap.lib import format as vn
 from ketnap.lib import rls
 from ketnap.lib.errors import Refused
 from ketnap.lib.temporal import close, since, span
-from ketnap.members.kinds import Began, Ended
+from ketnap.members.kinds import Began, Ended, Status
 from ketnap.members.models import Event, Person, Spell, Tie
 from ketnap.organisations.kinds import CELLS, Form
 from ketnap.organisations.models import Profile, Unit
@@ -124,3 +124,28 @@ def note(
     return Event.objects.create(
         person=person, unit_id=unit_id, other_unit_id=other, kind=kind, on=on, document=document, recorded_at=at
     )
+
+
+def annul_recognition(person: Person, official_on: dt.date, *, at: dt.datetime) -> int:
+    """Make the person probationary again from `official_on` on, wherever they have been since; returns the unit they are in.
+
+    What was believed stays readable as of then. Raises Refused where no official spell begins that day.
+    """
+    rows = list(Spell.objects.known().filter(person=person, valid__overlap=span(official_on)).order_by("valid"))
+    official = [row for row in rows if row.status == Status.OFFICIAL]
+    if not official:
+        raise Refused(
+            "annul.no_spell", "Không có thời gian là đảng viên chính thức từ ngày đó.",
+            remedy="Hãy xem lại quá trình sinh hoạt.",
+        )  # fmt: skip
+    before = Spell.objects.known().filter(person=person, ended=Ended.RECOGNISED, valid__endswith=official_on).first()
+    moment = close([*official, *([before] if before is not None else [])], at=at)
+    for row in official:
+        start, began = row.valid_from, row.began
+        if before is not None and start == official_on:
+            start, began = before.valid_from, before.began
+        Spell.objects.create(
+            person=person, unit_id=row.unit_id, status=Status.PROBATIONARY, began=began, ended=row.ended,
+            valid=span(start, row.valid_until), recorded=since(moment),
+        )  # fmt: skip
+    return official[-1].unit_id

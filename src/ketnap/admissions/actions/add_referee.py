@@ -55,7 +55,8 @@ def add_referee(
             raise Refused("referee.known", "Đảng viên này đã giới thiệu.", remedy="Không cần ghi lại.", field="member")
         row = Referee.objects.create(
             case=held, unit_id=held.unit_id, kind=kind, member=member, together=together, since=since,
-            replacement=replacement or Move.objects.filter(arrived=held).exists(), disciplined=disciplined, paper_symbol=clean(paper_symbol), on=on, recorded_at=at,
+            replacement=replacement or Move.objects.filter(arrived=held).exists(), disciplined=disciplined,
+            paper_symbol=clean(paper_symbol), on=on, recorded_at=at,
         )  # fmt: skip
         record(
             by=by, at=at, action="admissions.add_referee", subject="admissions.case", subject_id=held.uid,

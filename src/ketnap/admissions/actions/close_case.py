@@ -11,21 +11,20 @@ from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.recording import lock
 from ketnap.admissions.states import EXITS, stage_of
+from ketnap.admissions.turns.cancelling import cancel_numbers
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
 from ketnap.members.actions.cancel_admission import cancel_admission
-from ketnap.members.actions.end_membership import end_membership
-from ketnap.members.kinds import Ended
 from ketnap.members.models import Membership
 
 
 def close_case(
     *, by: Actor, at: dt.datetime, case: Case, outcome: str, on: dt.date, reason: str, document: Document | None = None
 ) -> Case:
-    """Close the case; cancelling the decision or striking off also changes the membership.
+    """Close the case; cancelling the decision also changes the membership. A probationer is removed by votes (`decide_removal`).
 
     Raises Refused without a reason, without the document some exits need, from a stage the exit does not leave, or on a day
     before the latest step.
@@ -72,5 +71,5 @@ def _change_membership(
         row = Membership.objects.known().filter(person=case.person, cancelled_on=None).order_by("id").last()
         if row is not None:
             cancel_admission(by=by, at=at, membership=row, on=on, document=document, reason=reason)
-    elif outcome == Outcome.STRUCK_OFF:
-        end_membership(by=by, at=at, person=case.person, kind=Ended.STRUCK_OFF, on=on, document=document)
+        decided = Step.objects.filter(case=case, key="decided", undone_at=None)
+        cancel_numbers(decided, f"Huỷ theo {document}", by=by, at=at)

@@ -25,7 +25,11 @@ from ketnap.members.actions.recognise import recognise
 from ketnap.members.models import Membership
 from ketnap.organisations.checks import profile_on
 
-TITLES = {MeetingKind.ADMISSION: "Kết nạp đảng viên", MeetingKind.RECOGNITION: "Công nhận đảng viên chính thức"}
+TITLES = {
+    MeetingKind.ADMISSION: "Kết nạp đảng viên",
+    MeetingKind.RECOGNITION: "Công nhận đảng viên chính thức",
+    MeetingKind.REMOVAL: "Xoá tên đảng viên dự bị",
+}
 
 
 def decide_meeting(
@@ -36,7 +40,7 @@ def decide_meeting(
     Admission: the person awaits the ceremony. Recognition: official from the day the probation ended, and the case is closed.
     All in one transaction: a refusal names the person, writes nothing and uses no number. Raises Refused, or Blocked.
     """
-    if sitting.body not in (Body.STANDING, Body.DELEGATED):
+    if sitting.body not in (Body.STANDING, Body.DELEGATED) or sitting.kind == MeetingKind.REMOVAL:
         raise Refused(
             "meeting.body", "Cuộc họp này không ra quyết định.", remedy="Hãy mở mục Ghi cuộc họp.", field="body"
         )
@@ -49,7 +53,7 @@ def decide_meeting(
             case = lock(vote.case)
             dossier = load(case, sitting.on)
             way = way_of(case, dossier.taken, sitting.on)
-            _check_place(sitting, vote, way)
+            check_authority(sitting, vote, way)
             ballot = cast_ballot(meeting, sitting, vote, dossier, way)
             if ballot.passed is False:
                 lost.append(ballot)
@@ -61,7 +65,8 @@ def decide_meeting(
     return Held(meeting, tuple(steps), tuple(lost))
 
 
-def _check_place(sitting: Sitting, vote: Vote, way: Way) -> None:
+def check_authority(sitting: Sitting, vote: Vote, way: Way) -> None:
+    """Raise Refused unless the body that sat may decide the case on that day."""
     body = Body.DELEGATED if way.place.mode == DELEGATED else Body.STANDING
     if way.place.decider != sitting.unit.pk or sitting.body != body:
         raise Refused(

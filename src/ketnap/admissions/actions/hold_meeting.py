@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.dossier import load
-from ketnap.admissions.kinds import Body
+from ketnap.admissions.kinds import Body, MeetingKind
 from ketnap.admissions.models import Ballot, Step
 from ketnap.admissions.places import Way
 from ketnap.admissions.recording import Taking, lock, take, way_of
@@ -23,7 +23,7 @@ def hold_meeting(*, by: Actor, at: dt.datetime, sitting: Sitting, votes: Sequenc
     A lost vote is kept and reported up; its case waits for another meeting, the superior's document, or a side exit. All in
     one transaction: a refusal names the person and writes nothing. Raises Refused, or Blocked where rules stand in the way.
     """
-    if sitting.body not in (Body.CELL, Body.COMMITTEE):
+    if sitting.body not in (Body.CELL, Body.COMMITTEE) or sitting.kind == MeetingKind.REMOVAL:
         raise Refused("meeting.body", "Cuộc họp này ra quyết định.", remedy="Hãy mở mục Họp quyết định.", field="body")
     steps: list[Step] = []
     lost: list[Ballot] = []

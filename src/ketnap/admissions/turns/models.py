@@ -129,7 +129,10 @@ class Correction(models.Model):
             ),
             models.CheckConstraint(
                 name="correction_fits_fault",
-                condition=Q(kind=CorrectionKind.ADMISSION, fault__in=["standards", "age", "education", "political", "readmission"])
+                condition=Q(
+                    kind=CorrectionKind.ADMISSION,
+                    fault__in=["standards", "age", "education", "political", "readmission"],
+                )
                 | Q(kind=CorrectionKind.RECOGNITION)
                 | Q(kind=CorrectionKind.STEP, fault__in=["procedure", "authority"]),
                 violation_error_message="Sai tiêu chuẩn, điều kiện thì huỷ quyết định; sai thủ tục, thẩm quyền thì làm lại bước đó.",

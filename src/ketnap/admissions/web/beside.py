@@ -11,12 +11,16 @@ from ketnap.access.request import Request
 from ketnap.access.roles import Can
 from ketnap.admissions.clocks import Clock
 from ketnap.admissions.dossier import Dossier
+from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Case
+from ketnap.admissions.places import way_for_case
 from ketnap.admissions.queries import names_of
-from ketnap.admissions.states import LABELS
+from ketnap.admissions.states import BY_VOTE, LABELS
 from ketnap.admissions.turns import queries
-from ketnap.admissions.turns.models import Move
+from ketnap.admissions.turns.kinds import CorrectionKind
+from ketnap.admissions.turns.models import Correction, Move, Removal, Report
 from ketnap.admissions.turns.moving import TODO
+from ketnap.admissions.turns.removing import ballots_of, next_vote, place_of_vote
 from ketnap.lib import format as vn
 from ketnap.ui import parts
 
@@ -68,12 +72,105 @@ def beside(request: Request, dossier: Dossier, *, may: bool) -> Beside:
             if dossier.case.closed_on is None
             else ()
         )
-    links = _links(dossier.case) if may and not resting else ()
+    words += _corrections(dossier.case) + _removing(request, dossier, may=may) + _reports(dossier, may=may)
+    links = _links(dossier) if may and not resting else ()
+    if not resting:
+        links += _correcting(request, dossier)
     return Beside(words, links, clocks, resting)
 
 
-def _links(case: Case) -> tuple[parts.Link, ...]:
-    return (parts.Link("Chuyển nơi khác", reverse("admissions:send_case", args=[case.uid]), "quiet"),)
+def _links(dossier: Dossier) -> tuple[parts.Link, ...]:
+    uid = dossier.case.uid
+    links = [parts.Link("Chuyển nơi khác", reverse("admissions:send_case", args=[uid]), "quiet")]
+    if (
+        "ceremony" in dossier.steps
+        and not Removal.objects.filter(case=dossier.case, decided_on=None, dropped_on=None).exists()
+    ):
+        links.append(parts.Link("Đề nghị xoá tên", reverse("admissions:propose_removal", args=[uid]), "quiet"))
+    return tuple(links)
+
+
+def _removing(request: Request, dossier: Dossier, *, may: bool) -> tuple[Word, ...]:
+    """Proposals of removal: how far they have come, and whose vote is next."""
+    said, case = [], dossier.case
+    for row in Removal.objects.filter(case=case).order_by("proposed_on", "id"):
+        text = f"Đề nghị ngày {vn.day(row.proposed_on)}. Lý do: {row.reason}"
+        if row.decided_on is not None:
+            said.append(Word(f"Đã xoá tên theo quyết định số {row.symbol} ngày {vn.day(row.decided_on)}", text, "bad"))
+        elif row.dropped_on is not None:
+            said.append(Word(f"Thôi xem xét xoá tên ngày {vn.day(row.dropped_on)}", f"{text}. {row.dropped_why}"))
+        else:
+            said.append(_under_way(request, dossier, row, text, may=may))
+    return tuple(said)
+
+
+def _under_way(request: Request, dossier: Dossier, row: Removal, text: str, *, may: bool) -> Word:
+    case, day = dossier.case, request.frame.day
+    way = way_for_case(case.pk, case.unit_id, dossier.taken, day)
+    key = next_vote(way, ballots_of(row))
+    unit, _ = place_of_vote(way, key)
+    right = Can.DECIDE_CASES if key == "removal_decided" else Can.EDIT_CASES
+    links = []
+    if may and request.scope.can(right, unit):
+        links.append(parts.Link(f"Ghi: {LABELS[key]}", reverse("admissions:vote_removal", args=[case.uid]), "main"))
+    if may:
+        links.append(parts.Link("Thôi xem xét", reverse("admissions:drop_removal", args=[case.uid]), "quiet"))
+    then = f"Tiếp theo: {LABELS[key].lower()}, tại {names_of([unit], day).get(unit, '')}."
+    return Word("Đang xem xét xoá tên đảng viên dự bị", f"{text}. {then}", "warn", tuple(links))
+
+
+def _reports(dossier: Dossier, *, may: bool) -> tuple[Word, ...]:
+    """Votes below their share: still to be reported, waiting for the committee above, or answered."""
+    said, case = [], dossier.case
+    for key in BY_VOTE:
+        lost = [one for one in dossier.ballots if one.key == key and one.passed is False]
+        reported = [one for one in dossier.reports if one.key == key]
+        if lost and key not in dossier.steps and not any(one.rounds == len(lost) for one in reported):
+            links = (
+                parts.Link("Ghi báo cáo cấp trên", reverse("admissions:report_votes", args=[case.uid, key]), "main"),
+            )
+            text = f"“{LABELS[key]}” đã {len(lost)} lần không đủ tỷ lệ. Vẫn báo cáo đầy đủ kết quả lên cấp uỷ có thẩm quyền."
+            said.append(Word("Biểu quyết không đủ tỷ lệ, chưa báo cáo", text, "warn", links if may else ()))
+        said += [_report(case, one, may=may) for one in reported]
+    return tuple(said)
+
+
+def _report(case: Case, row: Report, *, may: bool) -> Word:
+    text = f"“{LABELS[row.key]}”: {row.rounds} lần không đủ tỷ lệ, báo cáo số {row.symbol} ngày {vn.day(row.on)}."
+    if row.answer:
+        answered = f"{row.get_answer_display()}, văn bản số {row.answer_symbol} ngày {vn.day(row.answered_on)}."
+        return Word("Cấp trên đã có ý kiến", f"{text} {answered}")
+    links = (parts.Link("Ghi ý kiến của cấp trên", reverse("admissions:answer_report", args=[case.uid, row.pk])),)
+    return Word("Chờ ý kiến của cấp trên", text, "info", links if may else ())
+
+
+def _correcting(request: Request, dossier: Dossier) -> tuple[parts.Link, ...]:
+    """Ways to put a wrong admission or recognition right, also after the case ended."""
+    case = dossier.case
+    if request.frame.past or "decided" not in dossier.steps or case.outcome not in ("", Outcome.RECOGNISED):
+        return ()
+    links: list[parts.Link] = []
+    if request.scope.can(Can.EDIT_CASES, case.unit_id):
+        links.append(parts.Link("Làm lại một bước sai", reverse("admissions:redo_choose", args=[case.uid]), "quiet"))
+    if request.scope.can(Can.DECIDE_CASES, case.unit_id):
+        links.append(
+            parts.Link("Huỷ quyết định sai quy định", reverse("admissions:cancel_decision", args=[case.uid]), "quiet")
+        )
+    return tuple(links)
+
+
+def _corrections(case: Case) -> tuple[Word, ...]:
+    """Every correction, with the decision it rests on."""
+    rows = Correction.objects.filter(case=case).order_by("on", "id")
+    return tuple(
+        Word(
+            f"{row.get_kind_display()}{f': {LABELS[row.key]}' if row.kind == CorrectionKind.STEP else ''}",
+            f"{row.get_fault_display()}. Theo quyết định số {row.symbol} ngày {vn.day(row.issued_on)} của {row.issuer}, "
+            f"ghi ngày {vn.day(row.on)}. Lý do: {row.reason}",
+            "warn",
+        )
+        for row in rows
+    )
 
 
 def _moving(request: Request, case: Case, move: Move) -> tuple[Word, ...]:

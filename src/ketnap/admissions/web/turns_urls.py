@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketnap.admissions.web import moves
+from ketnap.admissions.web import corrections, moves, removals
 from ketnap.admissions.web.source import add_again
 
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path("chuyen/<int:pk>/tra-loi/", moves.answer, name="answer_again"),
     path("them/lai/<uuid:uid>/", add_again, name="add_again"),
     path("<uuid:uid>/chuyen/", moves.send, name="send_case"),
+    path("<uuid:uid>/huy-quyet-dinh/", corrections.cancel, name="cancel_decision"),
+    path("<uuid:uid>/lam-lai/", corrections.redo_choose, name="redo_choose"),
+    path("<uuid:uid>/lam-lai/<slug:key>/", corrections.redo, name="redo"),
+    path("<uuid:uid>/xoa-ten/", removals.propose, name="propose_removal"),
+    path("<uuid:uid>/xoa-ten/bieu-quyet/", removals.vote, name="vote_removal"),
+    path("<uuid:uid>/xoa-ten/thoi/", removals.drop, name="drop_removal"),
+    path("<uuid:uid>/bao-cao/<slug:key>/", removals.report, name="report_votes"),
+    path("<uuid:uid>/y-kien/<int:pk>/", removals.answer, name="answer_report"),
 ]

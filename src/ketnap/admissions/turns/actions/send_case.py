@@ -8,15 +8,15 @@ from django.db import transaction
 
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.dossier import load
-from ketnap.admissions.models import Case, Step
+from ketnap.admissions.models import Case
 from ketnap.admissions.places import way_for_case
 from ketnap.admissions.recording import Paper, lock, way_of
+from ketnap.admissions.turns.cancelling import take_back
 from ketnap.admissions.turns.kinds import MoveKind
 from ketnap.admissions.turns.models import Move
 from ketnap.admissions.turns.moving import Plan, plan
 from ketnap.audit.record import record
-from ketnap.documents.actions.cancel_number import cancel_number
-from ketnap.documents.models import Document, Number
+from ketnap.documents.models import Document
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
@@ -89,11 +89,7 @@ def _cancel(case: Case, on: dt.date, document: Document | None, *, by: Actor, at
     membership = Membership.objects.known().filter(person=case.person, ceremony_on=None, cancelled_on=None).first()
     if membership is not None:
         cancel_admission(by=by, at=at, membership=membership, on=on, document=document, reason=reason)
-    for step in Step.objects.filter(case=case, key__in=("decided", "decision_received"), undone_at=None):
-        step.undone_at, step.undone_by, step.undo_reason = at, by.username, f"{reason}. Huỷ theo {document}."
-        step.save(update_fields=["undone_at", "undone_by", "undo_reason"])
-        for number in Number.objects.filter(document_id=step.document_id or 0, cancelled_at=None):
-            cancel_number(by=by, at=at, number=number, reason=f"Huỷ theo {document}")
+    take_back(case, ("decided", "decision_received"), f"{reason}. Huỷ theo {document}", by=by, at=at)
 
 
 def _send_member(case: Case, receiver: Unit, on: dt.date, *, by: Actor, at: dt.datetime) -> None:

@@ -6,212 +6,460 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('admissions', '0002_guard'),
-        ('organisations', '0002_guard'),
-        ('turns', '0002_guard'),
-        ('work', '0002_guard'),
+        ("admissions", "0002_guard"),
+        ("organisations", "0002_guard"),
+        ("turns", "0002_guard"),
+        ("work", "0002_guard"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ceremony',
+            name="Ceremony",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='ngày')),
-                ('leader', models.CharField(blank=True, max_length=120, verbose_name='chủ trì')),
-                ('typed_by', models.CharField(max_length=120, verbose_name='người nhập')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='nơi tổ chức')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="ngày")),
+                ("leader", models.CharField(blank=True, max_length=120, verbose_name="chủ trì")),
+                ("typed_by", models.CharField(max_length=120, verbose_name="người nhập")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="nơi tổ chức",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lễ kết nạp',
+                "verbose_name": "lễ kết nạp",
             },
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='từ ngày')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='admissions.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cán bộ phụ trách')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="từ ngày")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="admissions.case"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cán bộ phụ trách",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cán bộ phụ trách hồ sơ',
+                "verbose_name": "cán bộ phụ trách hồ sơ",
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('admission', 'Huỷ quyết định kết nạp'), ('recognition', 'Huỷ quyết định công nhận chính thức'), ('step', 'Làm lại một bước, giữ các bước còn lại')], max_length=12, verbose_name='cách sửa')),
-                ('fault', models.CharField(choices=[('standards', 'Không đủ tiêu chuẩn đảng viên'), ('age', 'Sai về tuổi đời'), ('education', 'Sai về trình độ học vấn'), ('political', 'Sai về tiêu chuẩn chính trị'), ('readmission', 'Thuộc trường hợp không được kết nạp lại'), ('procedure', 'Sai thủ tục ở một bước'), ('authority', 'Sai thẩm quyền')], max_length=12, verbose_name='sai về')),
-                ('key', models.CharField(blank=True, max_length=40, verbose_name='bước')),
-                ('on', models.DateField(verbose_name='ngày sửa')),
-                ('symbol', models.CharField(max_length=60, verbose_name='số quyết định')),
-                ('issued_on', models.DateField(verbose_name='ngày quyết định')),
-                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan quyết định')),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('before', models.JSONField(blank=True, default=dict, verbose_name='trước khi sửa')),
-                ('typed_by', models.CharField(max_length=120, verbose_name='người nhập')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='admissions.case')),
-                ('new_step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='admissions.step')),
-                ('old_step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='admissions.step')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("admission", "Huỷ quyết định kết nạp"),
+                            ("recognition", "Huỷ quyết định công nhận chính thức"),
+                            ("step", "Làm lại một bước, giữ các bước còn lại"),
+                        ],
+                        max_length=12,
+                        verbose_name="cách sửa",
+                    ),
+                ),
+                (
+                    "fault",
+                    models.CharField(
+                        choices=[
+                            ("standards", "Không đủ tiêu chuẩn đảng viên"),
+                            ("age", "Sai về tuổi đời"),
+                            ("education", "Sai về trình độ học vấn"),
+                            ("political", "Sai về tiêu chuẩn chính trị"),
+                            ("readmission", "Thuộc trường hợp không được kết nạp lại"),
+                            ("procedure", "Sai thủ tục ở một bước"),
+                            ("authority", "Sai thẩm quyền"),
+                        ],
+                        max_length=12,
+                        verbose_name="sai về",
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=40, verbose_name="bước")),
+                ("on", models.DateField(verbose_name="ngày sửa")),
+                ("symbol", models.CharField(max_length=60, verbose_name="số quyết định")),
+                ("issued_on", models.DateField(verbose_name="ngày quyết định")),
+                ("issuer", models.CharField(max_length=200, verbose_name="cơ quan quyết định")),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="trước khi sửa")),
+                ("typed_by", models.CharField(max_length=120, verbose_name="người nhập")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="corrections", to="admissions.case"
+                    ),
+                ),
+                (
+                    "new_step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="admissions.step",
+                    ),
+                ),
+                (
+                    "old_step",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="admissions.step",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sửa sai',
+                "verbose_name": "sửa sai",
             },
         ),
         migrations.CreateModel(
-            name='Oath',
+            name="Oath",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('on', models.DateField(verbose_name='ngày tuyên thệ')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='oaths', to='admissions.case')),
-                ('ceremony', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='oaths', to='turns.ceremony')),
-                ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='admissions.step')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit', verbose_name='tính cho chi bộ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("on", models.DateField(verbose_name="ngày tuyên thệ")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="oaths", to="admissions.case"
+                    ),
+                ),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="oaths", to="turns.ceremony"
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="admissions.step"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.unit",
+                        verbose_name="tính cho chi bộ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tuyên thệ',
+                "verbose_name": "tuyên thệ",
             },
         ),
         migrations.CreateModel(
-            name='Removal',
+            name="Removal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed_on', models.DateField(verbose_name='ngày đề nghị')),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('symbol', models.CharField(blank=True, max_length=60, verbose_name='số quyết định')),
-                ('dropped_on', models.DateField(blank=True, null=True, verbose_name='ngày thôi xem xét')),
-                ('dropped_why', models.CharField(blank=True, max_length=300, verbose_name='lý do thôi xem xét')),
-                ('typed_by', models.CharField(max_length=120, verbose_name='người nhập')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='removals', to='admissions.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposed_on", models.DateField(verbose_name="ngày đề nghị")),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
+                ("symbol", models.CharField(blank=True, max_length=60, verbose_name="số quyết định")),
+                ("dropped_on", models.DateField(blank=True, null=True, verbose_name="ngày thôi xem xét")),
+                ("dropped_why", models.CharField(blank=True, max_length=300, verbose_name="lý do thôi xem xét")),
+                ("typed_by", models.CharField(max_length=120, verbose_name="người nhập")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="removals", to="admissions.case"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'xoá tên đảng viên dự bị',
+                "verbose_name": "xoá tên đảng viên dự bị",
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='bước')),
-                ('on', models.DateField(verbose_name='ngày báo cáo')),
-                ('symbol', models.CharField(max_length=60, verbose_name='số báo cáo')),
-                ('rounds', models.PositiveSmallIntegerField(verbose_name='số lần không đủ tỷ lệ')),
-                ('answer', models.CharField(blank=True, choices=[('recognise', 'Đồng ý công nhận'), ('remove', 'Xem xét xoá tên'), ('again', 'Chi bộ họp xét lại')], max_length=12, verbose_name='ý kiến của cấp trên')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='ngày có ý kiến')),
-                ('answer_symbol', models.CharField(blank=True, max_length=60, verbose_name='số văn bản trả lời')),
-                ('typed_by', models.CharField(max_length=120, verbose_name='người nhập')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='admissions.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40, verbose_name="bước")),
+                ("on", models.DateField(verbose_name="ngày báo cáo")),
+                ("symbol", models.CharField(max_length=60, verbose_name="số báo cáo")),
+                ("rounds", models.PositiveSmallIntegerField(verbose_name="số lần không đủ tỷ lệ")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("recognise", "Đồng ý công nhận"),
+                            ("remove", "Xem xét xoá tên"),
+                            ("again", "Chi bộ họp xét lại"),
+                        ],
+                        max_length=12,
+                        verbose_name="ý kiến của cấp trên",
+                    ),
+                ),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="ngày có ý kiến")),
+                ("answer_symbol", models.CharField(blank=True, max_length=60, verbose_name="số văn bản trả lời")),
+                ("typed_by", models.CharField(max_length=120, verbose_name="người nhập")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="admissions.case"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo kết quả biểu quyết',
+                "verbose_name": "báo cáo kết quả biểu quyết",
             },
         ),
         migrations.CreateModel(
-            name='TaskOwner',
+            name="TaskOwner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='từ ngày')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.task', verbose_name='việc')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhận việc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField(verbose_name="từ ngày")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="work.task",
+                        verbose_name="việc",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhận việc",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người nhận việc',
+                "verbose_name": "người nhận việc",
             },
         ),
         migrations.AddIndex(
-            model_name='ceremony',
-            index=models.Index(fields=['unit', '-on'], name='ceremony_of_unit'),
+            model_name="ceremony",
+            index=models.Index(fields=["unit", "-on"], name="ceremony_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(condition=models.Q(('until', None)), fields=['user'], name='charge_of_user'),
+            model_name="charge",
+            index=models.Index(condition=models.Q(("until", None)), fields=["user"], name="charge_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case',), name='charge_one_at_a_time', violation_error_message='Hồ sơ này đã có cán bộ phụ trách.'),
+            model_name="charge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("case",),
+                name="charge_one_at_a_time",
+                violation_error_message="Hồ sơ này đã có cán bộ phụ trách.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='charge_order', violation_error_message='Ngày thôi phụ trách không thể trước ngày nhận.'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="charge_order",
+                violation_error_message="Ngày thôi phụ trách không thể trước ngày nhận.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['case', '-on'], name='correction_of_case'),
+            model_name="correction",
+            index=models.Index(fields=["case", "-on"], name="correction_of_case"),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('symbol', ''), _negated=True), models.Q(('issuer', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='correction_on_paper', violation_error_message='Sửa sai phải ghi đủ số, cơ quan ra quyết định và lý do.'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("symbol", ""), _negated=True),
+                    models.Q(("issuer", ""), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                ),
+                name="correction_on_paper",
+                violation_error_message="Sửa sai phải ghi đủ số, cơ quan ra quyết định và lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'step'), ('new_step__isnull', False), ('old_step__isnull', False)), models.Q(models.Q(('kind', 'step'), _negated=True), ('new_step', None)), _connector='OR'), name='correction_of_a_step', violation_error_message='Làm lại một bước phải có bước cũ và bước mới.'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "step"), ("new_step__isnull", False), ("old_step__isnull", False)),
+                    models.Q(models.Q(("kind", "step"), _negated=True), ("new_step", None)),
+                    _connector="OR",
+                ),
+                name="correction_of_a_step",
+                violation_error_message="Làm lại một bước phải có bước cũ và bước mới.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fault__in', ['standards', 'age', 'education', 'political', 'readmission']), ('kind', 'admission')), ('kind', 'recognition'), models.Q(('fault__in', ['procedure', 'authority']), ('kind', 'step')), _connector='OR'), name='correction_fits_fault', violation_error_message='Sai tiêu chuẩn, điều kiện thì huỷ quyết định; sai thủ tục, thẩm quyền thì làm lại bước đó.'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("fault__in", ["standards", "age", "education", "political", "readmission"]),
+                        ("kind", "admission"),
+                    ),
+                    ("kind", "recognition"),
+                    models.Q(("fault__in", ["procedure", "authority"]), ("kind", "step")),
+                    _connector="OR",
+                ),
+                name="correction_fits_fault",
+                violation_error_message="Sai tiêu chuẩn, điều kiện thì huỷ quyết định; sai thủ tục, thẩm quyền thì làm lại bước đó.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oath',
-            constraint=models.UniqueConstraint(fields=('ceremony', 'place'), name='oath_in_turn', violation_error_message='Mỗi người tuyên thệ một lượt riêng.'),
+            model_name="oath",
+            constraint=models.UniqueConstraint(
+                fields=("ceremony", "place"),
+                name="oath_in_turn",
+                violation_error_message="Mỗi người tuyên thệ một lượt riêng.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oath',
-            constraint=models.UniqueConstraint(fields=('ceremony', 'case'), name='oath_once', violation_error_message='Người này đã có trong lễ kết nạp.'),
+            model_name="oath",
+            constraint=models.UniqueConstraint(
+                fields=("ceremony", "case"),
+                name="oath_once",
+                violation_error_message="Người này đã có trong lễ kết nạp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='removal',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_on', None), ('dropped_on', None)), fields=('case',), name='removal_one_open', violation_error_message='Hồ sơ này đang được xem xét xoá tên.'),
+            model_name="removal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_on", None), ("dropped_on", None)),
+                fields=("case",),
+                name="removal_one_open",
+                violation_error_message="Hồ sơ này đang được xem xét xoá tên.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='removal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on', None), ('dropped_on', None), _connector='OR'), name='removal_one_end', violation_error_message='Đã quyết định xoá tên thì không thể thôi xem xét.'),
+            model_name="removal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decided_on", None), ("dropped_on", None), _connector="OR"),
+                name="removal_one_end",
+                violation_error_message="Đã quyết định xoá tên thì không thể thôi xem xét.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='removal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decided_on__gte', models.F('proposed_on')), _connector='OR'), models.Q(('dropped_on', None), ('dropped_on__gte', models.F('proposed_on')), _connector='OR')), name='removal_order', violation_error_message='Ngày kết thúc không thể trước ngày đề nghị xoá tên.'),
+            model_name="removal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on", None), ("decided_on__gte", models.F("proposed_on")), _connector="OR"),
+                    models.Q(("dropped_on", None), ("dropped_on__gte", models.F("proposed_on")), _connector="OR"),
+                ),
+                name="removal_order",
+                violation_error_message="Ngày kết thúc không thể trước ngày đề nghị xoá tên.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='removal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('dropped_on', None), models.Q(('dropped_why', ''), _negated=True), _connector='OR')), name='removal_says_why', violation_error_message='Đề nghị xoá tên, thôi xem xét đều phải ghi lý do.'),
+            model_name="removal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), _negated=True),
+                    models.Q(("dropped_on", None), models.Q(("dropped_why", ""), _negated=True), _connector="OR"),
+                ),
+                name="removal_says_why",
+                violation_error_message="Đề nghị xoá tên, thôi xem xét đều phải ghi lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('case', 'key', 'rounds'), name='report_once_a_round', violation_error_message='Lần biểu quyết này đã được báo cáo.'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("case", "key", "rounds"),
+                name="report_once_a_round",
+                violation_error_message="Lần biểu quyết này đã được báo cáo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('symbol', ''), _negated=True), name='report_on_paper', violation_error_message='Báo cáo phải có số.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("symbol", ""), _negated=True),
+                name="report_on_paper",
+                violation_error_message="Báo cáo phải có số.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answer_symbol', ''), ('answered_on', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_on__gte', models.F('on')), models.Q(('answer_symbol', ''), _negated=True)), _connector='OR'), name='report_answer_whole', violation_error_message='Ý kiến của cấp trên phải có nội dung, số và ngày, không trước ngày báo cáo.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answer_symbol", ""), ("answered_on", None)),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True),
+                        ("answered_on__gte", models.F("on")),
+                        models.Q(("answer_symbol", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_answer_whole",
+                violation_error_message="Ý kiến của cấp trên phải có nội dung, số và ngày, không trước ngày báo cáo.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='taskowner',
-            index=models.Index(condition=models.Q(('until', None)), fields=['user'], name='task_owner_of_user'),
+            model_name="taskowner",
+            index=models.Index(condition=models.Q(("until", None)), fields=["user"], name="task_owner_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='taskowner',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('task',), name='task_owner_one', violation_error_message='Việc này đã có người nhận.'),
+            model_name="taskowner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("task",),
+                name="task_owner_one",
+                violation_error_message="Việc này đã có người nhận.",
+            ),
         ),
     ]
