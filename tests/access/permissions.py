@@ -364,6 +364,17 @@ def case_helper(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": helper.pk})
 
 
+def case_task(world: World, place: Unit) -> Address | None:
+    """A trial task given."""
+    from ketnap.admissions.cultivation.actions.give_task import give_task
+
+    made = _case(world, place)
+    if made is None:
+        return None
+    given = give_task(by=BY, at=AT, case=made, kind="work", on=dt.date(2026, 2, 20))
+    return Address({"uid": made.uid, "pk": given.pk})
+
+
 def case_referee(world: World, place: Unit) -> Address | None:
     made = _case(world, place)
     if made is None:
@@ -636,6 +647,12 @@ ROWS: dict[str, Row] = {
     "admissions:meeting_new": at(Can.EDIT_CASES, cell_meeting),
     "admissions:summary": at(Can.SEE_CASES, cell_meeting),
     "admissions:export_summary": at(Can.EXPORT, summary_file),
+    "admissions:review": anywhere(Can.EDIT_CASES),
+    "admissions:helpers": anywhere(Can.SEE_CASES),
+    "admissions:remark": at(Can.EDIT_CASES, case_helper),
+    "admissions:give_task": at(Can.EDIT_CASES, case),
+    "admissions:finish_task": at(Can.EDIT_CASES, case_task),
+    "admissions:charge": at(Can.EDIT_CASES, case),
     "admissions:recheck": anywhere(Can.REPORT),
     "admissions:case": at(Can.SEE_CASES, case),
     "admissions:waive": at(Can.EDIT_CASES, case),

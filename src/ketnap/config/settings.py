@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "ketnap.admissions",
     "ketnap.admissions.papers",
     "ketnap.admissions.reminders",
+    "ketnap.admissions.cultivation",
     "ketnap.admissions.files",
     "ketnap.admissions.vetting",
     "ketnap.admissions.turns",

@@ -5,6 +5,7 @@ from django.urls import path
 from ketnap.admissions.web import acts, exports, meetings
 from ketnap.admissions.web.case import case
 from ketnap.admissions.web.cases import cases, overdue
+from ketnap.admissions.web.cultivation_urls import urlpatterns as cultivation_urls
 from ketnap.admissions.web.file_urls import urlpatterns as file_urls
 from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
 from ketnap.admissions.web.recheck import rechecked
@@ -16,6 +17,7 @@ from ketnap.admissions.web.vetting_urls import urlpatterns as vetting_urls
 app_name = "admissions"
 urlpatterns = [
     *paper_urls,
+    *cultivation_urls,
     *reminder_urls,
     *file_urls,
     *vetting_urls,

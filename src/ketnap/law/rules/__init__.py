@@ -1,5 +1,13 @@
 """The rules of admission: small pure functions `rule(facts, rules, calendar) -> Finding`."""
 
+from ketnap.law.rules.cultivation import (
+    LoadFacts,
+    RoundFacts,
+    helper_load,
+    helper_remark,
+    next_round,
+    sympathiser_review,
+)
 from ketnap.law.rules.deadlines import (
     CeremonyFacts,
     DecisionLimitFacts,
@@ -90,6 +98,7 @@ __all__ = [
     "FilePaper",
     "FilePapersFacts",
     "LimitFacts",
+    "LoadFacts",
     "MessengerFacts",
     "MovedDecisionFacts",
     "OfficialDateFacts",
@@ -98,6 +107,7 @@ __all__ = [
     "ReadmissionFacts",
     "Referee",
     "RefereeFacts",
+    "RoundFacts",
     "Rule",
     "SchoolingFacts",
     "UnionFacts",
@@ -120,9 +130,12 @@ __all__ = [
     "due_date",
     "failed_recognition_rounds",
     "file_papers",
+    "helper_load",
+    "helper_remark",
     "local_limit",
     "member_cv_limit",
     "move_limit",
+    "next_round",
     "official_date",
     "official_decision_limit",
     "probation_end",
@@ -140,6 +153,7 @@ __all__ = [
     "schooling",
     "standing_committee_vote",
     "subcommittee_appraisal",
+    "sympathiser_review",
     "union_introduction",
     "verified_of",
     "vetting_closed",
