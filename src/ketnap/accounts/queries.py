@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ketnap.accounts.models import User, sign_in_name
 from ketnap.lib.errors import Refused
 
@@ -14,3 +16,10 @@ def user_named(username: str) -> User:
             "user.unknown", f"Không có người dùng “{username}”.", remedy="Hãy xem lại tên bằng ketnap users list."
         )
     return user
+
+
+def full_names(usernames: Iterable[str]) -> dict[str, str]:
+    """Full name by sign-in name, for pages that say who did something; names no longer there are left out."""
+    return dict(
+        User.objects.filter(username__in=set(usernames)).exclude(full_name="").values_list("username", "full_name")
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 
+from ketnap.accounts.queries import full_names
 from ketnap.admissions import states
 from ketnap.admissions.clocks import Clock
 from ketnap.admissions.dossier import Dossier
@@ -106,16 +107,19 @@ def limits(clocks: Iterable[Clock], today: dt.date) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def steps_table(dossier: Dossier, today: dt.date, *, may_undo: bool) -> parts.DataTable:
-    """Steps taken, latest last, with papers, who did and typed them, and a way to take back today's."""
+def steps_table(dossier: Dossier, way: Way, today: dt.date, *, may_undo: bool) -> parts.DataTable:
+    """Steps taken, latest last, with papers, who did and typed them; today's may be taken back while nothing rests on it."""
+    names = full_names(step.typed_by for step in dossier.steps.values())
     rows: list[list[parts.Cell | parts.CellValue]] = []
     for step in sorted(dossier.steps.values(), key=lambda step: (step.on, states.ORDER[step.key])):
         typed_today = vn.local_moment(step.recorded_at).date() == today
-        undo = reverse("admissions:undo", args=[dossier.case.uid, step.pk]) if may_undo and typed_today else ""
+        free = may_undo and typed_today and not states.after(way, step.key, dossier.taken)
+        undo = reverse("admissions:undo", args=[dossier.case.uid, step.pk]) if free else ""
+        typist = names.get(step.typed_by, step.typed_by)
         rows.append(
             [
                 parts.Cell(states.LABELS[step.key], badge=_mark(step)), step.on,
-                parts.Cell(step.did or step.typed_by, note=f"nhập: {step.typed_by}" if step.did else ""),
+                parts.Cell(step.did or typist, note=f"nhập: {typist}" if step.did else ""),
                 parts.Cell(step.paper_symbol, note=step.paper_place),
                 parts.Cell("Gỡ bước này", undo) if undo else parts.Cell(""),
             ]
