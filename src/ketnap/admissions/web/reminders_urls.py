@@ -1,8 +1,8 @@
-"""Addresses of reminders; `urls.py` takes them in."""
+"""Addresses of limits: reminders, letters, time in stage; `urls.py` takes them in."""
 
 from django.urls import path
 
-from ketnap.admissions.web import feed, reminder_letters, reminders
+from ketnap.admissions.web import feed, reminder_letters, reminders, stage_time
 
 urlpatterns = [
     path("thong-bao/", reminders.inbox, name="inbox"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("don-doc/", reminder_letters.letter_new, name="letters"),
     path("don-doc/<uuid:uid>/", reminder_letters.letter, name="letter"),
     path("don-doc/<uuid:uid>/tai/", reminder_letters.letter_file, name="letter_file"),
+    path("thoi-gian/", stage_time.page, name="stage_time"),
+    path("thoi-gian/danh-sach/", stage_time.listing, name="stage_time_list"),
+    path("thoi-gian/xuat/", stage_time.file, name="stage_time_file"),
     path("lich/<str:secret>.ics", feed.feed, name="feed"),
 ]
