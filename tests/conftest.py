@@ -1,4 +1,3 @@
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,15 +5,6 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from ketnap.testing.fixtures import *  # noqa: F403
-
-# A long proof: plans at 101,000 members import for minutes.
-LONG = ["members/test_plans.py"]
-collect_ignore = [] if "KETNAP_LONG" in os.environ else LONG
-
-
-def pytest_report_header() -> str:
-    """What this run leaves out, said aloud."""
-    return f"Bỏ qua (chạy bằng KETNAP_LONG=1): {', '.join(collect_ignore)}" if collect_ignore else ""
 
 
 @pytest.fixture(scope="session")

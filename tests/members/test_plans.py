@@ -97,6 +97,20 @@ def test_common_search_starts_from_the_units_of_a_small_scope(level: tuple[str, 
         assert "Seq Scan on members_spell" not in text, text
 
 
+def test_a_search_of_the_whole_province_starts_from_the_names(big: province.Province, db: None) -> None:
+    unit = Unit.objects.get(pk=big.province)
+    scope = build.scope(build.user(Role.BOARD_OFFICER, unit))
+    with rls.scope(scope.multirange), CaptureQueriesContext(connection) as captured:
+        hits = queries.search_people(scope, "khuê")
+        page = queries.page_of(queries.where(scope, unit.pk, TODAY).inside, TODAY, Wanted(name="khuê"))
+    assert len(hits) == 30
+    assert page.total > queries.FOUND
+    text = plans(captured)
+    assert text.count("name_by_start") >= 2, text
+    for table in ("person", "spell", "tie"):
+        assert f"Seq Scan on members_{table}" not in text, text
+
+
 def test_nobody_outside_the_scope_is_visible(level: tuple[str, Unit, Scope]) -> None:
     _, _, scope = level
     with rls.everything():

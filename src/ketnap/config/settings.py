@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "ketnap.organisations.layers",
     "ketnap.access",
     "ketnap.members",
+    "ketnap.members.names",
     "ketnap.training",
     "ketnap.admissions",
     "ketnap.admissions.papers",

@@ -191,6 +191,13 @@ def _write_members(members: list[_Member]) -> None:
     )
 
 
+def _settle() -> None:
+    """Check what the database defers, once: else every test within this transaction would check all rows anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 def province(size: Size = FULL) -> Province:
     """Make it in the current transaction, with the whole house in scope."""
     units = _units(size)
@@ -198,13 +205,14 @@ def province(size: Size = FULL) -> Province:
     _write_units(units, first)
     cells = tuple(first + n for n, unit in enumerate(units) if unit[2] == Form.CELL)
     _write_members(_members(size, cells, _take("members_person", size.members)))
+    _settle()
     grassroots = next(first + n for n, unit in enumerate(units) if unit[2] == Form.GRASSROOTS_COMMITTEE)
     return Province(first, first + 1, grassroots, cells[0], cells, len(units))
 
 
 TABLES = (
     "organisations_unit", "organisations_profile", "organisations_placement", "members_tie", "members_person",
-    "members_spell", "members_membership", "members_background",
+    "members_spell", "members_membership", "members_background", "names_namestart",
 )  # fmt: skip
 
 
