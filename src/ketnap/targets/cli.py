@@ -30,12 +30,13 @@ from ketnap.targets.campaigns import compare
 from ketnap.targets.checks import faults
 from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Campaign, Closing, Target
-from ketnap.targets.outlook import Outlook, outlooks
+from ketnap.targets.outlook import Outlook, back_test, outlooks, share_inside
 from ketnap.targets.plans import versions
 from ketnap.targets.queries import children_during, target_of, targets_of
 from ketnap.targets.standing import Line, standing
 from ketnap.targets.ways import Wish, divide
 
+_SHORTEST_MONTH = 28  # a day every year has
 app = typer.Typer(help="Chỉ tiêu: chia, giao xuống, kết quả, dự báo.", no_args_is_help=True)
 
 Code = Annotated[str, typer.Option("--unit", help="Mã đơn vị")]
@@ -153,10 +154,22 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 @app.command()
-def forecast(unit: Code, start: From, end: To, on: On = "", as_json: AsJson = False) -> None:
+def forecast(
+    unit: Code,
+    start: From,
+    end: To,
+    on: On = "",
+    backtest: Annotated[
+        bool, typer.Option("--backtest", help="Thử lại các năm trọn trong kỳ, cùng ngày trong năm")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Dự báo cuối kỳ với mức thấp, cao; hồ sơ còn kịp; ngày muộn nhất của từng bước."""
     first, last, today = _day(start, "--from"), _day(end, "--to"), clock.today()
     day = _day(on, "--on") if on else today
+    if backtest:
+        _back_test(unit, range(first.year, last.year + 1), day, today, as_json=as_json)
+        return
     with rls.everything():
         found = outlooks(HOUSE, _unit(unit).pk, first, last, day, today=today)
         ids = [line.unit_id for line in (found.own, *found.lines)]
@@ -173,6 +186,31 @@ def forecast(unit: Code, start: From, end: To, on: On = "", as_json: AsJson = Fa
             f"  {codes[line.unit_id]}  {names.get(line.unit_id, '')}: đã {vn.number(one.achieved)}, dự báo {vn.number(one.likely)} "
             f"({vn.number(one.low)} – {vn.number(one.high)}), chỉ tiêu {vn.number(one.whole)}, còn kịp {vn.number(one.able)}"
         )
+
+
+def _back_test(unit: str, years: range, day: dt.date, today: dt.date, *, as_json: bool) -> None:
+    """The forecasts of that day of earlier years against what came, in all and for every unit directly below."""
+    with rls.everything():
+        found = back_test(
+            HOUSE, _unit(unit).pk, years, month_day=(day.month, min(day.day, _SHORTEST_MONTH)), today=today
+        )
+        codes = dict(Unit.objects.filter(pk__in={one.unit_id for one in found}).values_list("pk", "code"))
+    share = share_inside(found)
+    rows = [
+        {
+            "unit": codes[one.unit_id], "year": one.year, "low": one.low, "high": one.high, "actual": one.actual,
+            "inside": one.inside,
+        }
+        for one in found
+    ]  # fmt: skip
+    if as_json:
+        _json({"unit_years": len(found), "inside_percent": None if share is None else str(share), "rows": rows})
+        return
+    for row in rows:
+        typer.echo(
+            f"  {row['unit']}  {row['year']}: {row['low']} – {row['high']}, thực tế {row['actual']}{'' if row['inside'] else '  ngoài khoảng'}"
+        )
+    typer.echo(f"{vn.number(len(found))} đơn vị-năm, trong khoảng thấp – cao: {vn.percent_value(share)}")
 
 
 def _outlook(line: Outlook, codes: dict[int, str]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 Each person on the way arrives in time with the share of earlier cases of the unit that, having waited as long at the same step,
 were decided within the days left (smoothed towards the cases of the superior where the unit has few). Who is not on the way yet
-is expected as in the same days of earlier years. Low and high bound what four outcomes in five stay within.
+is expected as in the same days of earlier years, scaled by the pace of the period so far. Low and high are the quantiles that
+four outcomes in five stay within.
 """
 
 from __future__ import annotations
@@ -11,43 +12,57 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor, sqrt
+from math import ceil
 
+from ketnap.admissions.states import ORDER
 from ketnap.law.calendar import add_months
 from ketnap.targets.admitted import Admitted
-from ketnap.targets.pace import Latest, can_still, more_needed
+from ketnap.targets.experience import WEIGHT, Past, chance, past, share, speed
 from ketnap.targets.pipeline import OnTheWay
+from ketnap.targets.spread import quantiles
+from ketnap.targets.stretch import DECIDED, Stretch, Stretches
 
-_EIGHTY = 1.2816  # a normal variable stays within this many deviations four times in five
-_WEIGHT = 4  # how many cases the superior's experience counts for
 _YEAR = 12
+_AS_BEFORE = Fraction(1)
+_UNSEEN = Fraction(1, 2)  # never having seen one in so many years does not prove that none can come
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Persons whose next step is `key`, which must be taken by `latest`; `late` of them can no longer make it."""
+    """A step of the unit's main route, to be done by `latest`: persons whose next step it is, of whom `late` can't make it.
+
+    `short` of `need` persons who must have done it by that day are still lacking for the target (None without one).
+    `speed` is how many days passed from this step to the decision in one case of ten, in half of them, in nine of ten.
+    """
 
     key: str
     latest: dt.date
     persons: int
     late: int
+    need: int | None
+    short: int | None
+    speed: tuple[int, int, int] | None
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What is known on a day about the end of a period. Counts of persons; `likely` is the rounded expectation."""
+    """What is known on a day about the end of a period. Counts of persons; `likely` is the rounded expectation.
+
+    On the way: `able` can still make it by law and shortest times, `unable` cannot, of `unclear` the route is not known.
+    Of them `overdue` have been voted on longer ago than the law gives for the decision.
+    """
 
     whole: int | None
     achieved: int
     able: int
     unable: int
+    unclear: int
+    overdue: int
     likely: int
     low: int
     high: int
     waiting: tuple[Waiting, ...]
     more: int | None
-    first_step: str
-    first_day: dt.date
 
     @property
     def reachable(self) -> bool | None:
@@ -56,8 +71,16 @@ class Forecast:
 
     @property
     def most(self) -> int:
-        """Achieved and everybody on the way who can still legally be admitted."""
+        """Achieved and everybody on the way who can still be admitted."""
         return self.achieved + self.able
+
+
+@dataclass(frozen=True)
+class Experience:
+    """What the superior's cases and admissions teach where the unit has few of its own."""
+
+    past: Past
+    pace: Fraction
 
 
 def forecast(
@@ -68,114 +91,96 @@ def forecast(
     day: dt.date,
     *,
     whole: int | None,
-    latest: Sequence[Latest],
-    others: Sequence[OnTheWay] = (),
+    ways: Stretches,
+    main: Stretch | None,
+    others: Experience | None = None,
     years: int = 3,
 ) -> Forecast:
-    """The forecast on `day` for [start, end]. `admitted` reaches back `years` years before start; `others` are the superior's
-    cases, `latest` comes from `pace.latest_starts`. Nothing after `day` is looked at."""
+    """The forecast on `day` for [start, end]. `admitted` reaches back `years` years before start; `ways` holds the stretch of
+    every cell, `main` the one most cells of the unit follow. Nothing after `day` is looked at."""
+    own = past(cases, day)
+    above = others or Experience(own, pace(admitted, start, day, years))
     achieved = sum(start <= row.day <= min(day, end) for row in admitted)
-    running = [case for case in cases if case.runs(day)]
-    able = [case for case in running if can_still(case.taken(day), day, latest)]
+    running = [(case, case.taken(day), ways.of(case.unit)) for case in cases if case.runs(day)]
+    placed = [(taken, way) for _, taken, way in running if way is not None]
+    able = [taken for taken, way in placed if way.can_still(taken, day)]
     left = max((end - day).days, 0)
-    chances = [_chance(case, cases, others or cases, day, left, latest) for case in able]
-    mean_new, spread_new = newcomers(cases, admitted, start, end, day, years, closed=day > latest[-1].day)
-    mean = sum(chances) + mean_new
-    deviation = sqrt(sum(chance * (1 - chance) for chance in chances) + spread_new)
-    share = _share(cases, others or cases, day)
+    chances = [
+        chance(*_reached(case, taken, day), left, own, above.past)
+        for case, taken, way in running
+        if way is None or way.can_still(taken, day)
+    ]
+    closed = main is not None and day > main.first.day
+    mean, variance = newcomers(cases, admitted, start, end, day, years, closed=closed, general=above.pace)
+    low, high = quantiles(chances, mean, variance)
+    likely = min(max(round(sum(chances) + mean), low), high)
+    needed = {} if whole is None else _needed(whole - achieved, own, above.past, able, main)
     return Forecast(
         whole=whole,
         achieved=achieved,
         able=len(able),
-        unable=len(running) - len(able),
-        likely=achieved + round(mean),
-        low=achieved + max(floor(mean - _EIGHTY * deviation), 0),
-        high=achieved + ceil(mean + _EIGHTY * deviation),
-        waiting=waiting(running, day, latest),
-        more=None if whole is None else more_needed(whole, achieved, len(able), share),
-        first_step=latest[-1].key,
-        first_day=latest[-1].day,
+        unable=len(placed) - len(able),
+        unclear=len(running) - len(placed),
+        overdue=sum(way.overdue(taken, day) for taken, way in placed),
+        likely=achieved + likely,
+        low=achieved + low,
+        high=achieved + high,
+        waiting=_waiting(placed, day, main, needed, own, above.past),
+        more=None if whole is None else more_needed(whole, achieved, len(able), share("sourced", own, above.past)),
     )
 
 
-def waiting(running: Sequence[OnTheWay], day: dt.date, latest: Sequence[Latest]) -> tuple[Waiting, ...]:
-    """By the step each person needs next, from the first to the decision."""
+def more_needed(whole: int, achieved: int, able: int, yields: Fraction) -> int:
+    """How many more persons must set out, when `able` are on the way and a share `yields` of them arrives; 0 when enough."""
+    missing = whole - achieved - able * yields
+    return max(ceil(missing / yields), 0) if yields else max(whole - achieved, 0)
+
+
+def _reached(case: OnTheWay, taken: Mapping[str, dt.date], day: dt.date) -> tuple[str, int]:
+    """The furthest step taken, and the days since."""
+    key = max((key for key in taken if key in ORDER), key=ORDER.__getitem__, default="sourced")
+    return key, (day - taken.get(key, case.opened)).days
+
+
+def _needed(
+    missing: int, own: Past, above: Past, able: Sequence[Mapping[str, dt.date]], main: Stretch | None
+) -> dict[str, tuple[int, int]]:
+    """By step: (how many must have done it in time for the target, how many of them are still lacking)."""
+    found, part = {}, Fraction()
+    for step in main.steps if main else ():
+        # Whoever has come further arrives no less often, even where too few were seen there to show it.
+        part = Fraction(1) if step.key == DECIDED else max(part, share(step.key, own, above))
+        need = max(ceil(missing / part), 0)
+        found[step.key] = (need, max(need - sum(step.key in taken for taken in able), 0))
+    return found
+
+
+def _waiting(
+    placed: Sequence[tuple[Mapping[str, dt.date], Stretch]], day: dt.date, main: Stretch | None,
+    needed: Mapping[str, tuple[int, int]], own: Past, above: Past,
+) -> tuple[Waiting, ...]:  # fmt: skip
+    following = [(way.next_of(taken, day), not way.can_still(taken, day)) for taken, way in placed]
     found = []
-    persons = [(_next(case.taken(day), latest)) for case in running]
-    for step in reversed(latest):
-        count = persons.count(step.key)
-        if count:
-            found.append(Waiting(step.key, step.day, count, count if day > step.day else 0))
+    for step in main.steps if main else ():
+        late = [is_late for key, is_late in following if key == step.key]
+        need, short = needed.get(step.key, (None, None))
+        found.append(Waiting(step.key, step.day, len(late), sum(late), need, short, speed(step.key, own, above)))
     return tuple(found)
 
 
-def _next(taken: Mapping[str, dt.date], latest: Sequence[Latest]) -> str:
-    return next((step.key for step in reversed(latest) if step.key not in taken), latest[0].key)
-
-
-def _reached(taken: Mapping[str, dt.date], latest: Sequence[Latest]) -> str:
-    """The furthest step of the chain taken."""
-    return next((step.key for step in latest if step.key in taken), latest[-1].key)
-
-
-def _chance(
-    case: OnTheWay,
-    own: Sequence[OnTheWay],
-    others: Sequence[OnTheWay],
-    day: dt.date,
-    left: int,
-    latest: Sequence[Latest],
-) -> float:
-    key = _reached(case.taken(day), latest)
-    elapsed = (day - case.taken(day).get(key, case.opened)).days
-    arrived, at_risk = _experience(others, key, elapsed, left, day)
-    prior = (arrived + 1) / (at_risk + 2)
-    arrived, at_risk = _experience(own, key, elapsed, left, day)
-    return (arrived + _WEIGHT * prior) / (at_risk + _WEIGHT)
-
-
-def _experience(cases: Sequence[OnTheWay], key: str, elapsed: int, left: int, day: dt.date) -> tuple[int, int]:
-    """(decided within the next `left` days, all) of the cases that had waited longer than `elapsed` at `key` and whose end is
-    known as of `day`."""
-    arrived = at_risk = 0
-    for case in cases:
-        since = case.taken(day).get(key)
-        if since is None:
-            continue
-        decided = case.taken(day).get("decided")
-        over = decided or (case.closed if case.closed and case.closed <= day else None)
-        waited = ((over or day) - since).days
-        if waited <= elapsed or (over is None and waited < elapsed + left):
-            continue
-        at_risk += 1
-        arrived += decided is not None and waited <= elapsed + left
-    return arrived, at_risk
-
-
-def _share(own: Sequence[OnTheWay], others: Sequence[OnTheWay], day: dt.date) -> Fraction:
-    """Of the cases that are over, the share that ended in a decision."""
-
-    def count(cases: Sequence[OnTheWay]) -> tuple[int, int]:
-        decided = sum("decided" in case.taken(day) for case in cases)
-        dropped = sum(
-            "decided" not in case.taken(day) and case.closed is not None and case.closed <= day for case in cases
-        )
-        return decided, decided + dropped
-
-    arrived, over = count(others)
-    prior = Fraction(arrived + 1, over + 2)
-    arrived, over = count(own)
-    return (arrived + _WEIGHT * prior) / (over + _WEIGHT)
-
-
 def newcomers(
-    cases: Sequence[OnTheWay], admitted: Sequence[Admitted], start: dt.date, end: dt.date, day: dt.date, years: int, *, closed: bool
+    cases: Sequence[OnTheWay], admitted: Sequence[Admitted], start: dt.date, end: dt.date, day: dt.date, years: int, *,
+    closed: bool, general: Fraction = _AS_BEFORE,
 ) -> tuple[float, float]:  # fmt: skip
-    """(mean, variance) of how many were admitted, in the same days of earlier years, who were not on the way on that day.
+    """(mean, variance) of how many will be admitted who are not on the way on the day: as in the same days of earlier years,
+    times the pace of the period so far.
 
-    `closed`: too late to set out now, so only those count of whom no case was kept at all.
+    `closed`: too late to set out now, so only those count of whom no case was kept at all. The variance holds what is not
+    known about the mean itself, and how unlike the earlier years were.
     """
-    begun = {(case.person, case.steps["decided"]): case.opened for case in cases if "decided" in case.steps}
+    if day >= end:
+        return 0.0, 0.0
+    begun = {(case.person, case.steps[DECIDED]): case.opened for case in cases if DECIDED in case.steps}
     counts = []
     for back in range(1, years + 1):
         then, until = add_months(day, -_YEAR * back), add_months(end, -_YEAR * back)
@@ -186,7 +191,29 @@ def newcomers(
                 for row in window
             )
         )
-    mean = sum(counts) / len(counts)
-    sample = sum((count - mean) ** 2 for count in counts) / max(len(counts) - 1, 1)
-    # Never having seen one in so many years does not prove that none can come.
-    return mean, max(sample, mean, 1 / len(counts)) * (1 + 1 / len(counts))
+    scale = pace(admitted, start, day, years, general)
+    seen = sum(counts) + _UNSEEN
+    mean = float(scale * seen / years)
+    turned = (mean - float(seen / years)) / 2  # a pace that is new may last or end: half way is one deviation
+    return mean, _unlike(counts) * mean + mean * mean / float(seen) + turned * turned
+
+
+def _unlike(counts: Sequence[int]) -> float:
+    """How many times the variance of earlier years is that of a count that comes by itself; three years say little, so it is
+    drawn towards one."""
+    mean, freedom = sum(counts) / len(counts), len(counts) - 1
+    if not mean or not freedom:
+        return 1.0
+    squares = sum((count - mean) ** 2 for count in counts) / mean
+    return max((squares + WEIGHT) / (freedom + WEIGHT), 1.0)
+
+
+def pace(
+    rows: Sequence[Admitted], start: dt.date, day: dt.date, years: int, general: Fraction = _AS_BEFORE
+) -> Fraction:
+    """Admissions of the period so far as a multiple of those in the same days of earlier years, smoothed towards `general`
+    (the superior's multiple; its own is drawn towards one)."""
+    now = sum(start <= row.day <= day for row in rows)
+    spans = [(add_months(start, -_YEAR * back), add_months(day, -_YEAR * back)) for back in range(1, years + 1)]
+    before = Fraction(sum(first <= row.day <= last for row in rows for first, last in spans), years)
+    return (now + WEIGHT * general) / (before + WEIGHT)

@@ -12,13 +12,18 @@ from fractions import Fraction
 from ketnap.law.calendar import add_months
 from ketnap.lib.format import ratio_percent
 from ketnap.members.counting import Sees
+from ketnap.organisations.kinds import CELLS
+from ketnap.organisations.models import Profile
 from ketnap.organisations.queries import below_each
 from ketnap.targets.admitted import Admitted, admitted
-from ketnap.targets.forecast import Forecast, forecast
+from ketnap.targets.durations import load_durations
+from ketnap.targets.experience import past
+from ketnap.targets.forecast import Experience, Forecast, forecast, pace
 from ketnap.targets.models import MonthPlan
-from ketnap.targets.pace import Latest, annual, expected_by_calendar, expected_by_seasons, latest_starts, load_gaps
+from ketnap.targets.pace import annual, expected_by_calendar, expected_by_seasons
 from ketnap.targets.pipeline import OnTheWay, pipeline, under
 from ketnap.targets.queries import children_during, given
+from ketnap.targets.stretch import Stretch, Stretches, stretches
 from ketnap.work.workdays.queries import calendar_on
 
 _YEAR, _YEARS = 12, 3
@@ -26,60 +31,96 @@ _YEAR, _YEARS = 12, 3
 
 @dataclass(frozen=True)
 class Outlook:
-    """One unit on a day: the forecast, where it should be by the calendar and by the seasons, its own plan by month."""
+    """One unit on a day: the forecast, where it should be by the calendar and by the seasons, its own plan by month.
+
+    `ways` are the routes of its cells, each with the number of cells, the most followed first.
+    """
 
     unit_id: int
     forecast: Forecast
+    ways: tuple[tuple[Stretch, int], ...]
     by_calendar: Fraction | None
     by_seasons: Fraction | None
     a_year: Fraction | None
     plan: dict[dt.date, int]
     planned_so_far: int | None
 
+    @property
+    def main(self) -> Stretch | None:
+        """The route most of its cells follow; None where the law leaves it open."""
+        return self.ways[0][0] if self.ways else None
+
 
 @dataclass(frozen=True)
 class Outlooks:
-    """The unit's outlook, those of the units below, and the last days of the steps."""
+    """The unit's outlook, those of the units below; `because` says why some cells have no known route."""
 
     own: Outlook
     lines: tuple[Outlook, ...]
-    latest: tuple[Latest, ...]
+    because: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of every unit alike."""
+
+    start: dt.date
+    end: dt.date
+    day: dt.date
+    ways: Stretches
+    above: Experience
 
 
 def outlooks(reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.date, *, today: dt.date) -> Outlooks:
-    """Outlook of the unit and every unit directly below in the period, on `day`. Twelve queries, however many units.
+    """Outlook of the unit and every unit directly below in the period, on `day`. A constant number of queries.
 
     Raises Http404 unless the reader may see figures of the unit.
     """
     day = max(start, min(day, today))
-    latest = tuple(latest_starts(end, load_gaps(), calendar_on(day)))
     children = children_during(unit_id, start, end)
     cases = pipeline(reader, unit_id, day)
     rows = admitted(reader, unit_id, add_months(start, -_YEAR * _YEARS), min(end, day), today=today)
-    by_unit = under(cases, below_each(children, day))
+    tops = below_each([unit_id, *children], day)
+    by_unit, cells = under(cases, tops), _cells(tops, day)
     accounts = given([unit_id, *children], start, end)
     plans = month_plans([unit_id, *children], start, end)
+    ways = stretches({cell for found in cells.values() for cell in found}, end, calendar_on(day), load_durations())
+    asked = _Asked(start, end, day, ways, Experience(past(cases, day), pace(rows, start, day, _YEARS)))
 
     def one(unit: int) -> Outlook:
         mine = rows if unit == unit_id else [row for row in rows if row.child == unit]
-        own = cases if unit == unit_id else by_unit.get(unit, [])
         whole = accounts[unit].given if unit in accounts else None
-        return _outlook(unit, own, cases, mine, start, end, day, whole, latest, plans.get(unit, {}))
+        return _outlook(unit, by_unit.get(unit, []), mine, cells.get(unit, []), asked, whole, plans.get(unit, {}))
 
-    return Outlooks(one(unit_id), tuple(one(child) for child in children), latest)
+    return Outlooks(one(unit_id), tuple(one(child) for child in children), ways.because)
+
+
+def _cells(tops: Mapping[int, Sequence[int]], day: dt.date) -> dict[int, list[int]]:
+    """Cells by the unit they stand under. One query."""
+    found: dict[int, list[int]] = {}
+    for cell in Profile.objects.on(day).filter(unit_id__in=tops, form__in=CELLS).values_list("unit_id", flat=True):
+        for top in tops[cell]:
+            found.setdefault(top, []).append(cell)
+    return found
 
 
 def _outlook(
-    unit: int, own: Sequence[OnTheWay], cases: Sequence[OnTheWay], rows: Sequence[Admitted], start: dt.date, end: dt.date,
-    day: dt.date, whole: int | None, latest: Sequence[Latest], plan: dict[dt.date, int],
+    unit: int, cases: Sequence[OnTheWay], rows: Sequence[Admitted], cells: Sequence[int], asked: _Asked, whole: int | None,
+    plan: dict[dt.date, int],
 ) -> Outlook:  # fmt: skip
-    found = forecast(own, rows, start, end, day, whole=whole, latest=latest, others=cases, years=_YEARS)
+    start, end, day = asked.start, asked.end, asked.day
+    ways = asked.ways.among(cells)
+    found = forecast(
+        cases, rows, start, end, day, whole=whole, ways=asked.ways, main=ways[0][0] if ways else None, others=asked.above,
+        years=_YEARS,
+    )  # fmt: skip
     history = [
         Counter(row.day.month for row in rows if row.day.year == start.year - back) for back in range(1, _YEARS + 1)
     ]
     return Outlook(
         unit_id=unit,
         forecast=found,
+        ways=tuple(ways),
         by_calendar=None if whole is None else expected_by_calendar(whole, start, end, day),
         by_seasons=None if whole is None else expected_by_seasons(whole, start, end, day, history),
         a_year=annual(found.achieved, start, min(day, end)),
@@ -123,20 +164,32 @@ def back_test(
     for year in (one for one in years if dt.date(one, 12, 31) < today):
         start, end, day = dt.date(year, 1, 1), dt.date(year, 12, 31), dt.date(year, *month_day)
         children = children_during(unit_id, start, end)
-        latest = latest_starts(end, load_gaps(), calendar_on(day))
         cases = pipeline(reader, unit_id, day)
-        by_unit = under(cases, below_each(children, day))
+        tops = below_each(children, day)
+        ways = stretches({case.unit for case in cases}, end, calendar_on(day), load_durations())
         rows = admitted(reader, unit_id, add_months(start, -_YEAR * _YEARS), end, today=today)
-        by_child: Mapping[int, list[Admitted]] = {
-            child: [row for row in rows if row.child == child] for child in children
-        }
-        for child in children:
-            seen = [row for row in by_child[child] if row.day <= day]
-            guess = forecast(
-                by_unit.get(child, []), seen, start, end, day, whole=None, latest=latest, others=cases, years=_YEARS
-            )
-            actual = sum(start <= row.day <= end for row in by_child[child])
-            found.append(LookedBack(child, year, guess.low, guess.high, actual))
+        found += looked_back(children, rows, cases, under(cases, tops), ways, year, day)
+    return found
+
+
+def looked_back(
+    children: Sequence[int], rows: Sequence[Admitted], cases: Sequence[OnTheWay], by_unit: Mapping[int, Sequence[OnTheWay]],
+    ways: Stretches, year: int, day: dt.date,
+) -> list[LookedBack]:  # fmt: skip
+    """One year of it: `rows` are the admissions up to the year's end, each with the child it counts for."""
+    start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    by_child: dict[int, list[Admitted]] = {child: [] for child in children}
+    for row in rows:
+        by_child.setdefault(row.child, []).append(row)
+    above = Experience(past(cases, day), pace(rows, start, day, _YEARS))
+    found = []
+    for child in children:
+        seen = [row for row in by_child[child] if row.day <= day]
+        guess = forecast(
+            by_unit.get(child, ()), seen, start, end, day, whole=None, ways=ways, main=None, others=above, years=_YEARS
+        )
+        actual = sum(start <= row.day <= end for row in by_child[child])
+        found.append(LookedBack(child, year, guess.low, guess.high, actual))
     return found
 
 

@@ -13,13 +13,14 @@ from ketnap.access.gates import require
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.admissions.states import LABELS
+from ketnap.law import Verified
 from ketnap.lib import clock
 from ketnap.lib import format as vn
 from ketnap.organisations.names import profiles_of
 from ketnap.targets.actions.plan_months import plan_months
-from ketnap.targets.forecast import Forecast
+from ketnap.targets.durations import Shortest
 from ketnap.targets.outlook import Outlook, Outlooks, month_plans, outlooks
-from ketnap.targets.pace import Gap
+from ketnap.targets.stretch import Stretch
 from ketnap.targets.trend import months_between
 from ketnap.targets.web.pages import Page, show
 from ketnap.targets.web.period import Period, period_of
@@ -34,22 +35,24 @@ def outlook(request: Request) -> HttpResponse:
     unit, day = request.frame.unit, request.frame.day
     period = period_of(request, day)
     found = outlooks(request.scope, unit.pk, period.start, period.end, day, today=request.frame.today)
-    own = found.own.forecast
     actions = [parts.Link("Chỉ tiêu", reverse("targets:targets") + f"?don_vi={unit.code}&{period.query}")]
     if request.scope.can(Can.DECLARE_TARGETS, unit.pk) and not request.frame.past:
         actions.append(
             parts.Link("Kế hoạch theo tháng", reverse("targets:months") + f"?don_vi={unit.code}&{period.query}")
         )
-    tables = [_steps(found), _units(found, day, period)]
+    tables = [_steps(found.own), _units(found, day, period)]
+    if len(found.own.ways) > 1:
+        tables.insert(1, _ways(found.own))
     if found.own.plan:
         tables.append(_plan(found.own, period))
     lead = (
         f"Tính đến {vn.day_long(day)}. Mức thấp và cao là khoảng mà bốn trong năm lần kết quả thật sẽ nằm trong đó, "
-        "tính từ hồ sơ đang đi và tốc độ của đơn vị những năm trước."
+        "tính từ hồ sơ đang đi và tốc độ của đơn vị những năm trước. Thời gian ngắn nhất của mỗi bước là giả định, vì văn bản "
+        "chỉ quy định mức dài nhất."
     )
     drawn = [(_chart(found.own), "Đã kết nạp, dự báo và chỉ tiêu")]
     page = Page(
-        f"Dự báo {period.words}", lead, actions, _stats(found.own), _notices(own, day), charts=drawn, tables=tables
+        f"Dự báo {period.words}", lead, actions, _stats(found.own), _notices(found, day), charts=drawn, tables=tables
     )
     return show(request, page)
 
@@ -82,22 +85,33 @@ def _stats(own: Outlook) -> list[parts.Stat]:
     return stats
 
 
-def _notices(found: Forecast, day: dt.date) -> list[str]:
-    """What must happen by when to make the target."""
+def _notices(found: Outlooks, day: dt.date) -> list[str]:
+    """What must happen by when to make the target, and what stands in the way."""
+    own = found.own.forecast
+    told = [_goal(found.own, day)]
+    if own.overdue:
+        told.append(f"{vn.number(own.overdue)} hồ sơ đã quá thời hạn ra quyết định kể từ nghị quyết của chi bộ.")
+    if found.because:
+        clause = f" ({vn.number(own.unclear)} hồ sơ)" if own.unclear else ""
+        told.append(f"Có chi bộ chưa rõ tuyến xét kết nạp{clause}: {found.because}")
+    return told
+
+
+def _goal(own: Outlook, day: dt.date) -> str:
+    found, main = own.forecast, own.main
     if found.whole is None:
-        return ["Chưa có chỉ tiêu cho đúng kỳ này nên chưa nói được còn thiếu bao nhiêu."]
+        return "Chưa có chỉ tiêu cho đúng kỳ này nên chưa nói được còn thiếu bao nhiêu."
     if found.achieved >= found.whole:
-        return ["Đã đạt chỉ tiêu của kỳ."]
+        return "Đã đạt chỉ tiêu của kỳ."
     if not found.more:
-        return [
-            f"Số người đang có hồ sơ đủ để đạt chỉ tiêu nếu đi như những năm trước (còn thiếu {vn.number(found.whole - found.achieved)})."
-        ]
-    first = LABELS[found.first_step].lower()
-    if day > found.first_day:
-        return [
-            f"Cần thêm {vn.number(found.more)} người, nhưng ngày muộn nhất để bắt đầu ({first}) là {vn.day(found.first_day)} đã qua."
-        ]
-    return [f"Cần thêm {vn.number(found.more)} người bắt đầu bước “{first}” chậm nhất ngày {vn.day(found.first_day)}."]
+        rest = vn.number(found.whole - found.achieved)
+        return f"Số người đang có hồ sơ đủ để đạt chỉ tiêu nếu đi như những năm trước (còn thiếu {rest})."
+    if main is None:
+        return f"Cần thêm {vn.number(found.more)} người."
+    first, last = LABELS[main.first.key].lower(), vn.day(main.first.day)
+    if day > main.first.day:
+        return f"Cần thêm {vn.number(found.more)} người, nhưng ngày muộn nhất để bắt đầu ({first}) là {last} đã qua."
+    return f"Cần thêm {vn.number(found.more)} người bắt đầu bước “{first}” chậm nhất ngày {last}."
 
 
 def _chart(own: Outlook) -> charts.Chart:
@@ -110,35 +124,61 @@ def _chart(own: Outlook) -> charts.Chart:
     return charts.compare(marks, title="Dự báo cuối kỳ", reference=reference)
 
 
-def _steps(found: Outlooks) -> parts.DataTable:
-    waiting = {row.key: row for row in found.own.forecast.waiting}
+def _steps(own: Outlook) -> parts.DataTable:
+    """The steps of the route most cells follow: last day, shortest time, own speed, who waits, how many are lacking."""
+    main = own.main
     rows: list[list[parts.Cell | parts.CellValue]] = []
-    for step in reversed(found.latest):
-        row = waiting.get(step.key)
-        gap = step.gap
-        length = "" if gap is None else _length(gap)
-        note = "" if gap is None else f"{'Giả định' if gap.assumed else 'Quy định'}: {gap.note}"
-        late = parts.Badge(f"{row.late} người không kịp", "bad") if row and row.late else None
+    for step, row in zip(main.steps if main else (), own.forecast.waiting, strict=True):
+        late = parts.Badge(f"{row.late} người không kịp", "bad") if row.late else None
         rows.append(
             [
-                parts.Cell(LABELS[step.key], note=note),
+                parts.Cell(LABELS[step.key], note=f"Giả định: {step.shortest.note}"),
                 step.day,
-                length,
-                parts.Cell(row.persons if row else 0, badge=late),
+                _length(step.shortest),
+                _speed(row.speed),
+                parts.Cell(row.persons, badge=late),
+                row.need,
+                row.short,
             ]
         )
     columns = [
-        parts.Column("Bước"), parts.Column("Muộn nhất ngày", figures=True), parts.Column("Ngắn nhất đến bước sau"),
-        parts.Column("Đang chờ bước này", figures=True),
+        parts.Column("Bước"), parts.Column("Muộn nhất ngày", figures=True), parts.Column("Ngắn nhất từ bước trước"),
+        parts.Column("Đến quyết định thường mất"), parts.Column("Đang chờ bước này", figures=True),
+        parts.Column("Cần xong bước", figures=True), parts.Column("Còn thiếu", figures=True),
     ]  # fmt: skip
-    return parts.DataTable("Ngày muộn nhất của từng bước để kịp quyết định trong kỳ", columns, rows, unit="bước")
+    title = "Ngày muộn nhất phải xong từng bước để kịp quyết định trong kỳ"
+    return parts.DataTable(f"{title}{_route(main)}" if main else title, columns, rows, unit="bước")
 
 
-def _length(gap: Gap) -> str:
-    """The shortest time to the next step, in words."""
-    if not gap.days and not gap.months:
-        return "cùng ngày với bước sau"
-    return f"{gap.months} tháng" if gap.months else f"{gap.days} ngày làm việc"
+def _route(way: Stretch) -> str:
+    doubt = ", tuyến giả định" if way.route.verified is Verified.ASSUMED else ""
+    return f" ({way.route.kind_label.lower()}; {way.route.mode_label.lower()}{doubt})"
+
+
+def _speed(days: tuple[int, int, int] | None) -> str:
+    """'62 ngày (nhanh 40, chậm 120)'; empty where no case has gone that way."""
+    return f"{days[1]} ngày (nhanh {days[0]}, chậm {days[2]})" if days else ""
+
+
+def _ways(own: Outlook) -> parts.DataTable:
+    """The routes of the unit's cells side by side."""
+    rows: list[list[parts.Cell | parts.CellValue]] = []
+    for way, cells in own.ways:
+        days = {step.key: step.day for step in way.steps}
+        doubt = parts.Badge("tuyến giả định", "warn") if way.route.verified is Verified.ASSUMED else None
+        note = f"{way.route.mode_label}. {way.route.note}".strip()
+        name = parts.Cell(way.route.kind_label, note=note, badge=doubt)
+        rows.append([name, cells, days["sourced"], days["course_completed"], days["cell_vote"], days["decided"]])
+    heads = ("Chi bộ", "Vào nguồn", "Xong lớp nhận thức", "Chi bộ họp xét", "Quyết định")
+    columns = [parts.Column("Tuyến"), *(parts.Column(head, figures=True) for head in heads)]
+    return parts.DataTable("Ngày muộn nhất theo từng tuyến xét kết nạp", columns, rows, unit="tuyến")
+
+
+def _length(shortest: Shortest) -> str:
+    """The shortest time since the steps before it, in words."""
+    if not shortest.days and not shortest.months:
+        return "cùng ngày"
+    return f"{shortest.months} tháng" if shortest.months else f"{shortest.days} ngày làm việc"
 
 
 def _units(found: Outlooks, day: dt.date, period: Period) -> parts.DataTable:
