@@ -7,7 +7,7 @@ the day after the start. A count that touches a day nobody has decided yet is pr
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -108,6 +108,11 @@ class Calendar:
         if not why:
             return DueDate(found, False, [], shifted, found, found)
         return DueDate(found, True, why, shifted, self._fewest_off.after(start, days), latest)
+
+    def due_dates(self, starts: Sequence[date], days: int) -> list[date]:
+        """The dates of `add_working_days(start, days)` for many starts: each different day is counted once."""
+        counted = {start: self.add_working_days(start, days).date for start in set(starts)}
+        return [counted[start] for start in starts]
 
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie after `start` up to and including `end`; negative when `end` is before."""
