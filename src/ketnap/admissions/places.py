@@ -36,6 +36,8 @@ class Place:
         """The unit that answers for a step of this actor, None where nobody is placed there."""
         if actor == "subcommittee":
             return self.sub
+        if actor == "grassroots_committee" and self.kind == "grassroots_cell":
+            return self.decider  # a chi bộ cơ sở has no committee: its direct superior permits the file
         if actor in ("grassroots_committee", "organisation_board", "whole_grassroots_committee"):
             return self.grassroots
         if actor in DECIDERS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -167,13 +168,13 @@ def lists_of(case: Case, request: Asking) -> Lists:
     )  # fmt: skip
 
 
-def _part(pk: int, helping: set[int], vouching: set[int | None]) -> str:
+def _part(pk: int, helping: Collection[object], vouching: Collection[object]) -> str:
     if pk in helping:
         return " (đang giúp đỡ)"
     return " (người giới thiệu)" if pk in vouching else ""
 
 
-def _perform(request: Asking, case: Case, act: Act, pk: int | None, back: str) -> HttpResponse:
+def _perform(request: Asking, case: Case, act: Act, pk: int, back: str) -> HttpResponse:
     brought = act.fields(lists_of(case, request))
     form = VettingForm(
         request.POST or None, initial={"on": request.frame.today}, brought=brought, day_label=act.day_label
@@ -192,7 +193,7 @@ def act(request: Asking, uid: UUID, verb: str) -> HttpResponse:
     found = ACTS.get(verb)
     if found is None or found.about:
         raise Http404
-    return _perform(request, case, found, None, _url(case))
+    return _perform(request, case, found, 0, _url(case))
 
 
 @screen(Can.EDIT_CASES, methods=BOTH)
@@ -200,9 +201,9 @@ def act_on(request: Asking, uid: UUID, verb: str, pk: int) -> HttpResponse:
     """An act on a person of the list, on a request, or on a loan of the case."""
     case = case_for(request.scope, uid, Can.EDIT_CASES)
     found = ACTS.get(verb)
-    if found is None or found.about is None or not found.about.filter(pk=pk).exists():
+    if found is None or found.about is None:
         raise Http404
-    about = found.about.get(pk=pk)
+    about = cast("Subject | Request | Loan", get_object_or_404(found.about, pk=pk))
     owner = about.request if isinstance(about, Loan) else about
     if owner.case_id != case.pk:
         raise Http404

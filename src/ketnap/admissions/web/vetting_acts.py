@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Manager
 
 from ketnap.access.request import Request as Asking
 from ketnap.admissions.models import Case
@@ -33,13 +32,13 @@ from ketnap.members.models import Person
 
 @dataclass(frozen=True)
 class Act:
-    """One act. `about`: of what its address names the id; None for an act on the case."""
+    """One act. `about`: of what its address names the id; None for an act on the case, whose id is 0 then."""
 
     title: str
     label: str
     fields: Callable[[Lists], Mapping[str, forms.Field]]
-    do: Callable[[Asking, Case, int | None, forms.Form], object]
-    about: Manager[Any] | None = None
+    do: Callable[[Asking, Case, int, forms.Form], object]
+    about: type[Subject] | type[Request] | type[Loan] | None = None
     day_label: str = ""
     warning: str = ""
     danger: bool = False
@@ -53,26 +52,26 @@ def _by(request: Asking) -> dict[str, Any]:
     return {"by": request.scope.actor(), "at": clock.now()}
 
 
-def _open(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _open(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     return open_vetting(**_by(request), case=case, on=form.cleaned_data["on"])
 
 
-def _relative(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _relative(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     facts = form.cleaned_data
     kin = Kin(facts["relation"], facts["name"], facts["birth_year"], facts["commune"])
     return add_relative(**_by(request), case=case, kin=kin, on=facts["on"])
 
 
-def _absent(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _absent(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     return state_absent(**_by(request), case=case, code=form.cleaned_data["code"], on=form.cleaned_data["on"])
 
 
-def _remove(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _remove(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     remove_subject(**_by(request), subject=Subject.objects.get(pk=pk, case=case))
     return True
 
 
-def _send(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _send(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     facts = form.cleaned_data
     sending = Sending(
         facts["way"], facts["body"], facts["symbol"], facts["on"], facts["abroad"], _who(facts["messenger"]),
@@ -82,26 +81,26 @@ def _send(request: Asking, case: Case, pk: int | None, form: forms.Form) -> obje
     return send_request(**_by(request), case=case, subjects=list(subjects), sending=sending)
 
 
-def _receipt(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _receipt(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     return record_receipt(**_by(request), request=Request.objects.get(pk=pk), on=form.cleaned_data["on"])
 
 
-def _answer(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _answer(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     facts = form.cleaned_data
     made = Answer(facts["symbol"], facts["dated"], facts["place"], _who(facts["holder"]))
     return record_answer(**_by(request), request=Request.objects.get(pk=pk), on=facts["on"], answer=made)
 
 
-def _withdraw(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _withdraw(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     facts = form.cleaned_data
     return withdraw_request(**_by(request), request=Request.objects.get(pk=pk), on=facts["on"], reason=facts["reason"])
 
 
-def _exempt(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _exempt(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     return exempt_subject(**_by(request), subject=Subject.objects.get(pk=pk), **form.cleaned_data)
 
 
-def _lend(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _lend(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     facts = form.cleaned_data
     return lend_answer(
         **_by(request), request=Request.objects.get(pk=pk), on=facts["on"], to_unit=facts["to_unit"],
@@ -109,11 +108,11 @@ def _lend(request: Asking, case: Case, pk: int | None, form: forms.Form) -> obje
     )  # fmt: skip
 
 
-def _take_back(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _take_back(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     return take_back_answer(**_by(request), loan=Loan.objects.get(pk=pk), on=form.cleaned_data["on"])
 
 
-def _conclude(request: Asking, case: Case, pk: int | None, form: forms.Form) -> object:
+def _conclude(request: Asking, case: Case, pk: int, form: forms.Form) -> object:
     return record_conclusion(**_by(request), case=case, **form.cleaned_data)
 
 
@@ -131,17 +130,13 @@ ACTS: dict[str, Act] = {
         day_label="Ngày văn bản",
         warning=_PAPER,
     ),
-    "mien": Act("Miễn thẩm tra", "Ghi miễn", fields.exemption, _exempt, Subject.objects, "Ngày văn bản xác nhận"),
-    "go": Act(
-        "Gỡ người ghi nhầm", "Gỡ khỏi danh sách", fields.nothing, _remove, Subject.objects, "Ngày gỡ", danger=True
-    ),
-    "nhan": Act(
-        "Ngày nơi được hỏi nhận yêu cầu", "Ghi ngày nhận", fields.nothing, _receipt, Request.objects, "Ngày nhận"
-    ),
+    "mien": Act("Miễn thẩm tra", "Ghi miễn", fields.exemption, _exempt, Subject, "Ngày văn bản xác nhận"),
+    "go": Act("Gỡ người ghi nhầm", "Gỡ khỏi danh sách", fields.nothing, _remove, Subject, "Ngày gỡ", danger=True),
+    "nhan": Act("Ngày nơi được hỏi nhận yêu cầu", "Ghi ngày nhận", fields.nothing, _receipt, Request, "Ngày nhận"),
     "tra-loi": Act(
-        "Giấy trả lời thẩm tra", "Ghi trả lời", fields.answer, _answer, Request.objects, "Ngày nhận trả lời", _PAPER
+        "Giấy trả lời thẩm tra", "Ghi trả lời", fields.answer, _answer, Request, "Ngày nhận trả lời", _PAPER
     ),
-    "rut": Act("Rút yêu cầu", "Rút yêu cầu", fields.withdrawal, _withdraw, Request.objects, "Ngày rút", danger=True),
-    "muon": Act("Cho mượn giấy trả lời", "Ghi cho mượn", fields.loan, _lend, Request.objects, "Ngày mượn"),
-    "tra-giay": Act("Nhận lại giấy đã cho mượn", "Ghi đã trả", fields.nothing, _take_back, Loan.objects, "Ngày trả"),
+    "rut": Act("Rút yêu cầu", "Rút yêu cầu", fields.withdrawal, _withdraw, Request, "Ngày rút", danger=True),
+    "muon": Act("Cho mượn giấy trả lời", "Ghi cho mượn", fields.loan, _lend, Request, "Ngày mượn"),
+    "tra-giay": Act("Nhận lại giấy đã cho mượn", "Ghi đã trả", fields.nothing, _take_back, Loan, "Ngày trả"),
 }
