@@ -24,6 +24,7 @@ from ketnap.accounts.channels.actions.issue_feed import issue_feed
 from ketnap.accounts.models import User
 from ketnap.admissions.actions.add_referee import add_referee
 from ketnap.admissions.actions.add_source import add_source
+from ketnap.admissions.actions.close_case import close_case
 from ketnap.admissions.files.actions.receive_paper import receive_paper
 from ketnap.admissions.kinds import Body as Voting
 from ketnap.admissions.kinds import MeetingKind, Method, RefereeKind
@@ -31,9 +32,10 @@ from ketnap.admissions.models import Case, Helper, Meeting
 from ketnap.admissions.papers.models import Batch, DocTemplate
 from ketnap.admissions.recording import Paper
 from ketnap.admissions.reminders.models import Letter, Notice, Reminder, Told
+from ketnap.admissions.slips.models import Slip
 from ketnap.admissions.states import next_step
 from ketnap.admissions.turns.actions.send_case import send_case
-from ketnap.admissions.turns.models import Move, Removal, Report
+from ketnap.admissions.turns.models import Ceremony, Move, Removal, Report
 from ketnap.admissions.vetting.actions.open_vetting import open_vetting
 from ketnap.admissions.vetting.actions.send_request import Sending, send_request
 from ketnap.audit.record import record
@@ -354,6 +356,13 @@ def case_report(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": report.pk})
 
 
+def ceremony(world: World, place: Unit) -> Address | None:
+    if not world.is_cell(place):
+        return None
+    made = Ceremony.objects.create(unit=place, on=dt.date(2026, 2, 20), typed_by="kiểm thử", recorded_at=AT)
+    return Address({"pk": made.pk})
+
+
 def case_helper(world: World, place: Unit) -> Address | None:
     made = _case(world, place)
     if made is None:
@@ -488,6 +497,30 @@ def case_request(world: World, place: Unit) -> Address | None:
 def case_request_act(world: World, place: Unit) -> Address | None:
     made = case_request(world, place)
     return Address({**made.kwargs, "verb": "nhan"}) if made else None
+
+
+def _case_over(world: World, place: Unit) -> Case | None:
+    """A case at rest: whoever writes at the cell opens the page of a slip, and the act says that it is over."""
+    made = _case(world, place)
+    if made is not None:
+        close_case(by=BY, at=AT, case=made, outcome="withdrawn", on=dt.date(2026, 3, 2), reason="Rút đơn")
+    return made
+
+
+def case_slip(world: World, place: Unit) -> Address | None:
+    made = _case_over(world, place)
+    return Address({"uid": made.uid, "verb": "nhan"}) if made else None
+
+
+def case_slip_done(world: World, place: Unit) -> Address | None:
+    made = _case_over(world, place)
+    if made is None:
+        return None
+    slip = Slip.objects.create(
+        case=made, unit=place, office=world.tree.root, kind="intake", year=2026, number=next(_serial), on=dt.date(2026, 3, 2),
+        typed_by="kiểm thử", recorded_at=AT,
+    )  # fmt: skip
+    return Address({"uid": made.uid, "pk": slip.pk})
 
 
 def word_template(world: World, place: Unit) -> Address:
@@ -673,6 +706,8 @@ ROWS: dict[str, Row] = {
     "admissions:drop_removal": at(Can.EDIT_CASES, case_removal),
     "admissions:report_votes": at(Can.EDIT_CASES, case_lost),
     "admissions:answer_report": at(Can.EDIT_CASES, case_report),
+    "admissions:ceremony_new": anywhere(Can.EDIT_CASES),
+    "admissions:ceremony": at(Can.SEE_CASES, ceremony),
     "admissions:add_again": at(Can.EDIT_CASES, member),
     "admissions:moves": anywhere(Can.SEE_CASES),
     "admissions:send_case": at(Can.EDIT_CASES, case),
@@ -693,6 +728,10 @@ ROWS: dict[str, Row] = {
     "admissions:vetting_act": at(Can.EDIT_CASES, case_vetting),
     "admissions:vetting_request": at(Can.SEE_CASES, case_request),
     "admissions:vetting_on": at(Can.EDIT_CASES, case_request_act),
+    "admissions:slips": anywhere(Can.SEE_CASES),
+    "admissions:case_slips": at(Can.SEE_CASES, case),
+    "admissions:slip_act": at(Can.EDIT_CASES, case_slip),
+    "admissions:undo_slip": at(Can.EDIT_CASES, case_slip_done),
     "admissions:batch_new": anywhere(Can.SEE_CASES),
     "admissions:batch": mine(paper_batch, Can.SEE_CASES),
     "admissions:batch_progress": mine(paper_batch, Can.SEE_CASES),

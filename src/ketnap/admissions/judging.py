@@ -79,6 +79,8 @@ def effect_of(finding: Finding) -> Effect:
     """What the finding does. A value only assumed neither blocks nor lets pass in silence; a lost vote never passes."""
     if finding.rule in VOTE_RULES and finding.outcome is Outcome.NOT_MET:
         return Effect.REFUSE
+    if finding.rule == "ceremony_limit" and finding.outcome is Outcome.NOT_MET:
+        return Effect.GROUND  # late without the superior's consent: it happened, and somebody must say on what ground
     if not rules.REGISTRY[finding.rule].blocking:
         return Effect.PASS if finding.outcome in (Outcome.MET, Outcome.WAIVED) else Effect.MARK
     if finding.facts.get("waived_by"):

@@ -26,7 +26,7 @@ from ketnap.lib.text import clean
 TYPED_FACTS: dict[str, tuple[type, ...]] = {
     "schooling": (str,), "special_area": (bool,), "elder": (bool,), "elder_consent": (bool,), "over_age_consent": (bool,),
     "youth_union_exists": (bool,), "of_union_age": (bool,), "political_standard_settled": (bool,), "extension": (int,),
-    "late_consent": (bool,), "left_on": (str,), "left_for": (list,), "times_readmitted": (int,), "consent_on": (str,),
+    "late_consent": (bool,), "late_consent_symbol": (str,), "late_consent_on": (str,), "left_on": (str,), "left_for": (list,), "times_readmitted": (int,), "consent_on": (str,),
     "consent_symbol": (str,), "less_serious_crime": (bool,), "record_cleared": (str,), "family_hardship": (bool,),
     "population_policy": (bool,), "result": (str,),
 }  # fmt: skip

@@ -39,6 +39,12 @@ def record_step(
             f"“{LABELS[key]}” được ghi tại cuộc họp quyết định.",
             remedy="Hãy mở mục Họp quyết định.",
         )
+    given = facts or {}
+    if given.get("late_consent") and not (given.get("late_consent_symbol") and given.get("late_consent_on")):
+        raise Refused(
+            "ceremony.consent", "Đồng ý tổ chức lễ quá hạn phải có số và ngày văn bản.", remedy="Hãy ghi đủ số, ngày.",
+            field="late_consent_symbol",
+        )  # fmt: skip
     with transaction.atomic():
         held = lock(case)
         ballot = _ballot(held, key, on) if key in BY_VOTE else None

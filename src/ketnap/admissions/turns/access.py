@@ -1,4 +1,4 @@
-"""Who may get which move."""
+"""Who may get which move, which ceremony."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.http import Http404
 
 from ketnap.access.roles import Can
 from ketnap.access.scope import Scope
-from ketnap.admissions.turns.models import Move
+from ketnap.admissions.turns.models import Ceremony, Move
 
 
 def move_for(scope: Scope, pk: int, *, side: str) -> Move:
@@ -15,3 +15,11 @@ def move_for(scope: Scope, pk: int, *, side: str) -> Move:
     if move is None or not scope.can(Can.EDIT_CASES, getattr(move, f"{side}_id")):
         raise Http404
     return move
+
+
+def ceremony_for(scope: Scope, pk: int, capability: Can) -> Ceremony:
+    """The ceremony, if the user has the capability where it was held. Raises Http404 otherwise."""
+    found = Ceremony.objects.filter(pk=pk).select_related("unit").first()
+    if found is None or not scope.can(capability, found.unit_id):
+        raise Http404
+    return found

@@ -44,6 +44,7 @@ from ketnap.training.models import CourseKind
 from ketnap.ui.frame import Crumb
 
 BOTH = ("GET", "POST")
+CERTIFIED = {"course_completed": CourseKind.AWARENESS, "probation_course": CourseKind.NEW_MEMBER}
 
 
 def page_for(case: Case, title: str, label: str, **more: Any) -> Screen:
@@ -105,9 +106,9 @@ def _take(form: StepForm, case: Case, key: str, *, by: Actor, at: dt.datetime) -
     if key == "helper_assigned":
         member = Person.objects.get(pk=facts["member"])
         return assign_helper(by=by, at=at, case=case, member=member, on=facts["on"], paper=form.paper())
-    if key == "course_completed" and facts["issued_on"]:
+    if key in CERTIFIED and facts["issued_on"]:
         issue_certificate(
-            by=by, at=at, person=case.person, unit_id=case.unit_id, kind=CourseKind.AWARENESS,
+            by=by, at=at, person=case.person, unit_id=case.unit_id, kind=CERTIFIED[key],
             issued_on=facts["issued_on"], issuer=facts["issuer"], number=facts["number"],
         )  # fmt: skip
     if key == "introduced":

@@ -72,7 +72,12 @@ def beside(request: Request, dossier: Dossier, *, may: bool) -> Beside:
             if dossier.case.closed_on is None
             else ()
         )
-    words += _corrections(dossier.case) + _removing(request, dossier, may=may) + _reports(dossier, may=may)
+    words += (
+        _helping(dossier, may=may)
+        + _corrections(dossier.case)
+        + _removing(request, dossier, may=may)
+        + _reports(dossier, may=may)
+    )
     links = _links(dossier) if may and not resting else ()
     if not resting:
         links += _correcting(request, dossier)
@@ -117,6 +122,21 @@ def _under_way(request: Request, dossier: Dossier, row: Removal, text: str, *, m
         links.append(parts.Link("Thôi xem xét", reverse("admissions:drop_removal", args=[case.uid]), "quiet"))
     then = f"Tiếp theo: {LABELS[key].lower()}, tại {names_of([unit], day).get(unit, '')}."
     return Word("Đang xem xét xoá tên đảng viên dự bị", f"{text}. {then}", "warn", tuple(links))
+
+
+def _helping(dossier: Dossier, *, may: bool) -> tuple[Word, ...]:
+    """A probationer has an official member who helps."""
+    if not may or "ceremony" not in dossier.steps or any(one.until is None for one in dossier.helpers):
+        return ()
+    link = parts.Link("Phân công người giúp đỡ", reverse("admissions:add_helper", args=[dossier.case.uid]), "main")
+    return (
+        Word(
+            "Chưa có người giúp đỡ",
+            "Đảng viên dự bị phải được phân công đảng viên chính thức giúp đỡ.",
+            "warn",
+            (link,),
+        ),
+    )
 
 
 def _reports(dossier: Dossier, *, may: bool) -> tuple[Word, ...]:

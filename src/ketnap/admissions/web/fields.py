@@ -129,12 +129,21 @@ def _introduced(case: Case, roll: Roll) -> dict[str, forms.Field]:
 
 
 def _ceremony(case: Case, roll: Roll) -> dict[str, forms.Field]:
-    return {"late_consent": yes_no("Cấp uỷ cấp trên đồng ý tổ chức quá hạn", help_text="Chỉ ghi khi lễ quá hạn.")}
+    return {
+        "late_consent": yes_no("Cấp uỷ cấp trên đồng ý tổ chức quá hạn", help_text="Chỉ ghi khi lễ quá hạn."),
+        "late_consent_symbol": forms.CharField(label="Số văn bản đồng ý", max_length=60, required=False),
+        "late_consent_on": DayField(label="Ngày văn bản đồng ý", required=False),
+    }
+
+
+def _new_member_course(case: Case, roll: Roll) -> dict[str, forms.Field]:
+    """The certificate of the class for new members, on the commission's own form."""
+    return _course(case, roll)
 
 
 BROUGHT: dict[str, Callable[[Case, Roll], dict[str, forms.Field]]] = {
     "helper_assigned": _helper, "course_completed": _course, "file_compiled": _compiled, "vetting_closed": _vetting,
-    "introduced": _introduced, "sent_up": _sent_up, "ceremony": _ceremony,
+    "introduced": _introduced, "probation_course": _new_member_course, "sent_up": _sent_up, "ceremony": _ceremony,
 }  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from ketnap.admissions.web import corrections, moves, removals
+from ketnap.admissions.web import ceremonies, corrections, moves, removals
 from ketnap.admissions.web.source import add_again
 
 urlpatterns = [
+    path("le/ghi/", ceremonies.ceremony_new, name="ceremony_new"),
+    path("le/<int:pk>/", ceremonies.ceremony, name="ceremony"),
     path("chuyen/", moves.moves, name="moves"),
     path("chuyen/<int:pk>/tiep-nhan/", moves.receive, name="receive_case"),
     path("chuyen/<int:pk>/tra-lai/", moves.give_back, name="return_case"),
