@@ -695,6 +695,7 @@ ROWS: dict[str, Row] = {
     "admissions:close": at(Can.EDIT_CASES, case),
     "admissions:add_helper": at(Can.EDIT_CASES, case),
     "admissions:end_helper": at(Can.EDIT_CASES, case_helper),
+    "admissions:add_referee": at(Can.EDIT_CASES, case),
     "admissions:end_referee": at(Can.EDIT_CASES, case_referee),
     "admissions:step": at(Can.EDIT_CASES, case_next),
     "admissions:undo": at(Can.EDIT_CASES, case_step),

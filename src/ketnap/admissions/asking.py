@@ -11,7 +11,7 @@ from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.files import shelf
 from ketnap.admissions.files.kinds import PaperState
 from ketnap.admissions.kinds import RefereeKind
-from ketnap.admissions.models import Ballot
+from ketnap.admissions.models import Ballot, Referee
 from ketnap.admissions.places import Way
 from ketnap.admissions.vetting import progress
 from ketnap.law import RuleSet, load_rules, rules
@@ -79,8 +79,13 @@ def _dossier(asked: Question) -> rules.DossierFacts:
     return rules.DossierFacts(asked.dossier.day("file_compiled"), asked.on)
 
 
+def _vouching(asked: Question) -> list[Referee]:
+    """Who vouches on the day asked about: those who had begun by then and had not ended."""
+    return [row for row in asked.dossier.referees if row.on <= asked.on and (row.until is None or row.until > asked.on)]
+
+
 def _union(asked: Question, kinds: tuple[str, ...]) -> bool | None:
-    current = [row for row in asked.dossier.referees if row.until is None]
+    current = _vouching(asked)
     if any(row.kind in kinds for row in current):
         return True
     return False if current or "introduced" in asked.dossier.steps else None
@@ -96,8 +101,8 @@ def _referees(asked: Question) -> rules.RefereeFacts:
             replacement=row.replacement,
             disciplined=True if asked.dossier.is_suspended(row.member_id or 0, asked.on) else row.disciplined,
         )
-        for row in asked.dossier.referees
-        if row.kind == RefereeKind.MEMBER and row.until is None and row.member is not None
+        for row in _vouching(asked)
+        if row.kind == RefereeKind.MEMBER and row.member is not None
     )
     return rules.RefereeFacts(asked.on, people, _union(asked, (RefereeKind.YOUTH_UNION, RefereeKind.TRADE_UNION)))
 

@@ -108,9 +108,15 @@ def judge(name: str, asked: Question) -> Finding:
     facts = FACTS["vote" if name in VOTE_RULES else name](asked)
     finding = rules.REGISTRY[name](facts, asked.book, asked.dossier.calendar)
     waiver = asked.dossier.waivers.get((asked.key, name))
-    if waiver is None or finding.outcome in (Outcome.MET, Outcome.WAIVED):
+    if waiver is None or finding.outcome is Outcome.MET:
         return finding
     document = f"{waiver.document}, {vn.day_long(waiver.document.issued_on)}"
+    if finding.outcome is Outcome.WAIVED:
+        return replace(
+            finding, outcome=Outcome.UNKNOWN, blocking=rules.REGISTRY[name].blocking,
+            reason=f"Cùng lúc có hai ngoại lệ: {finding.reason} Và văn bản miễn {document}. Cấp uỷ xác định chỉ dùng một.",
+            facts={**finding.facts, "exceptions": [name, str(waiver.document)]},
+        )  # fmt: skip
     return replace(
         finding, outcome=Outcome.WAIVED, blocking=False, reason=f"{finding.reason} Được miễn theo {document}.",
         facts={**finding.facts, "waived_by": str(waiver.document)},

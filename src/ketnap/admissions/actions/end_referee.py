@@ -15,7 +15,7 @@ from ketnap.lib.text import clean
 
 
 def end_referee(*, by: Actor, at: dt.datetime, referee: Referee, on: dt.date, reason: str) -> Referee:
-    """`on` is the first day it no longer counts. Raises Refused without a reason, or when ended already."""
+    """`on` is the first day it no longer counts. Raises Refused without a reason, before it began, or when ended already."""
     if not clean(reason):
         raise Refused("referee.reason", "Thôi giới thiệu phải ghi lý do.", remedy="Hãy ghi lý do.", field="reason")
     with transaction.atomic():
@@ -23,6 +23,8 @@ def end_referee(*, by: Actor, at: dt.datetime, referee: Referee, on: dt.date, re
         row = Referee.objects.get(pk=referee.pk)
         if row.until is not None:
             raise Refused("referee.ended", "Đã ghi thôi giới thiệu.", remedy="Không cần ghi lại.")
+        if on < row.on:
+            raise Refused("referee.early", "Ngày này trước ngày giới thiệu.", remedy="Hãy xem lại ngày.", field="on")
         row.until = on
         row.save(update_fields=["until"])
         record(

@@ -150,5 +150,7 @@ def _links(case: Case, dossier: Dossier, *, may: bool) -> list[parts.Link]:
     links = [parts.Link("Miễn điều kiện", reverse("admissions:waive", args=[case.uid]), "quiet")]
     if "helper_assigned" in dossier.steps:
         links.insert(0, parts.Link("Thêm người giúp đỡ", reverse("admissions:add_helper", args=[case.uid]), "quiet"))
+    if "introduced" in dossier.steps:
+        links.insert(0, parts.Link("Thêm người giới thiệu", reverse("admissions:add_referee", args=[case.uid]), "quiet"))
     links.append(parts.Link("Kết thúc hồ sơ", reverse("admissions:close", args=[case.uid]), "quiet"))
     return links

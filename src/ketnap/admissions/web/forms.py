@@ -201,7 +201,7 @@ class WaiveForm(PaperForm):
 
     rule = forms.ChoiceField(label="Điều kiện")
     reason = forms.CharField(label="Lý do", max_length=300)
-    did = forms.CharField(label="Người quyết định", max_length=120, required=False)
+    did = forms.CharField(label="Người quyết định", max_length=120, help_text="Ghi tên người ký văn bản cho phép.")
 
     def __init__(self, *args: Any, rules: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from ketnap.admissions.web.cultivation_urls import urlpatterns as cultivation_ur
 from ketnap.admissions.web.file_urls import urlpatterns as file_urls
 from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
 from ketnap.admissions.web.recheck import rechecked
+from ketnap.admissions.web.referees import add_referee
 from ketnap.admissions.web.reminders_urls import urlpatterns as reminder_urls
 from ketnap.admissions.web.source import add_source
 from ketnap.admissions.web.turns_urls import urlpatterns as turn_urls
@@ -38,5 +39,6 @@ urlpatterns = [
     path("<uuid:uid>/ket-thuc/", acts.close, name="close"),
     path("<uuid:uid>/giup-do/", acts.add_helper, name="add_helper"),
     path("<uuid:uid>/giup-do/<int:pk>/thoi/", acts.end_helper, name="end_helper"),
+    path("<uuid:uid>/gioi-thieu/", add_referee, name="add_referee"),
     path("<uuid:uid>/gioi-thieu/<int:pk>/thoi/", acts.end_referee, name="end_referee"),
 ]

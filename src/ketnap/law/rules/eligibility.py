@@ -92,6 +92,9 @@ def schooling(facts: SchoolingFacts, law: Reading) -> Finding:
     area = law.need(facts.special_area, "thông tin về vùng đặc thù nơi sinh sống")
     elder = law.need(facts.elder, "thông tin về già làng, trưởng bản, người có uy tín")
     if area and elder:
+        for key in ("education.special_area_min", "education.elder_min"):
+            law.mention(key, meeting)
+        law.note(exceptions=["special_area", "elder"])
         return law.unknown(
             "Cùng lúc thuộc hai trường hợp ngoại lệ về học vấn. Cấp uỷ xác định và chỉ ghi một trường hợp."
         )
