@@ -56,10 +56,10 @@ def test_a_target_is_set_and_handed_down(window: Desk, committed: build.Committe
     page.get_by_label("Giữ lại ở cấp mình").fill("1")
     window.check_both()
     paper(page)
-    window.send("Giao chỉ tiêu")
+    window.send("Xem trước")
     assert "9 chỉ tiêu giao xuống" in " ".join(page.locator(".consequences").inner_text().split())
     window.check_both()
-    page.locator(".panel-confirm button[type=submit]").click()
+    page.get_by_role("button", name="Giao chỉ tiêu").click()
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="Đảng bộ Sở Ví Dụ")).first
     assert "6" in row.get_by_role("cell").all_inner_texts()
     window.check_both()

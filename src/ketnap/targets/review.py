@@ -14,10 +14,16 @@ from ketnap.organisations.kinds import Body
 from ketnap.organisations.models import Committee, Profile, Unit
 from ketnap.organisations.names import profiles_of
 from ketnap.organisations.tree import tree_on
+from ketnap.targets.campaigns import Funnel, compare
 from ketnap.targets.goals import Result, judge, year_stocks
+from ketnap.targets.idle import Idle, idle_units
+from ketnap.targets.kinds import Measure
+from ketnap.targets.models import Campaign
 from ketnap.targets.queries import targets_of
 from ketnap.targets.rates import YearStock
 from ketnap.targets.standing import Standing, standing
+
+_IDLE_YEARS = 5  # what is looked for where no target says how many
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,9 @@ class Review:
     standing: Standing
     results: tuple[Result, ...]
     years: tuple[YearStock, ...]
+    campaigns: tuple[Funnel, ...]
+    idle: tuple[Idle, ...]
+    idle_years: int
     demo: bool
 
     @property
@@ -60,10 +69,14 @@ def build_review(
     found = standing(reader, unit.pk, start, end, until, today=today)
     results = tuple(judge(reader, target, until, today=today) for target in targets_of(unit.pk, start, end))
     years = tuple(year_stocks(reader, unit.pk, start, until, today=today))
+    drives = Campaign.objects.filter(unit=unit, start__lte=until, end__gte=start).select_related("target", "document")
+    asked = next((int(one.target.low or 0) for one in results if one.target.measure == Measure.IDLE), 0) or _IDLE_YEARS
     parent = tree_on(until).parent.get(unit.pk)
     return Review(
         unit=unit, profile=profiles_of([unit.pk], until)[unit.pk],
         superior=profiles_of([parent], until)[parent].name if parent is not None else "",
         has_standing=Committee.objects.on(until).filter(unit=unit, body=Body.STANDING).exists(),
         start=start, end=end, until=until, made_at=at, standing=found, results=results, years=years, demo=demo,
+        campaigns=tuple(compare(reader, list(drives), until)), idle_years=asked,
+        idle=tuple(idle_units(reader, unit.pk, until, years=asked)),
     )  # fmt: skip

@@ -13,14 +13,13 @@ from ketnap.lib.papers.pdf import write_pdf
 from ketnap.lib.papers.word import write_word
 from ketnap.lib.sheets import Properties, SheetSpec, write_workbook
 from ketnap.organisations.kinds import CELLS, Form
+from ketnap.targets.idle import Idle
 from ketnap.targets.kinds import Denominator
 from ketnap.targets.review import Review
+from ketnap.targets.review_charts import Drawn, campaign_charts, result_charts, unit_charts
 from ketnap.targets.standing import Line
-from ketnap.targets.trend import trend_of
-from ketnap.ui import charts
 
 _NAMED = 12  # units named in the text; all are in the annex
-_DRAWN = 25
 _BLANK = "\u00a0" * 6
 _OPEN = Paragraph("…" * 32, "plain")  # a line for the pen
 _MET = {True: "đạt", False: "chưa đạt", None: "chưa kết luận"}
@@ -90,18 +89,12 @@ def _opening(review: Review) -> list[Block]:
 
 
 def _years(review: Review) -> list[Block]:
-    drawn = trend_of(review.standing, review.start, review.end)
-    blocks: list[Block] = [Paragraph("II- KẾT QUẢ TỪNG NĂM", "h1"), _table(*year_rows(review))]
-    if drawn is not None:
-        blocks.append(
-            ChartBlock(
-                drawn.svg,
-                "Biểu đồ. Kết nạp luỹ kế so với chỉ tiêu chia đều theo tháng",
-                result_sentence(review),
-                width_mm=165,
-            )
-        )
-    return blocks
+    return [Paragraph("II- KẾT QUẢ TỪNG NĂM", "h1"), _table(*year_rows(review)), *_drawn(result_charts(review))]
+
+
+def _drawn(found: Drawn) -> list[Block]:
+    """The charts of the page, each with its caption."""
+    return [ChartBlock(chart.svg, f"Biểu đồ. {caption}", caption, width_mm=165) for chart, caption in found]
 
 
 def year_rows(review: Review) -> tuple[Sequence[str], list[list[str | int | None]]]:
@@ -135,18 +128,30 @@ def _units(review: Review) -> list[Block]:
     for label, found in (("Vượt chỉ tiêu", above), ("Chưa kết nạp được", zero)):
         if 0 < len(found) <= _NAMED:
             blocks.append(Paragraph(f"{label}: {'; '.join(line.progress.name for line in found)}."))
-    best = sorted(lines, key=lambda line: (line.rank or len(lines) + 1, -line.progress.achieved))[:_DRAWN]
-    bars = [charts.Bar(line.progress.name, line.progress.achieved, line.progress.target) for line in best]
-    chart = charts.bar_targets(bars, title="Kết quả so với chỉ tiêu")
-    more = f" ({_DRAWN} đơn vị đạt cao nhất)" if len(lines) > _DRAWN else ""
-    caption = f"Biểu đồ. Kết quả của các đơn vị so với chỉ tiêu{more}"
-    return [*blocks, ChartBlock(chart.svg, caption, caption, width_mm=165)]
+    return [*blocks, *_drawn(unit_charts(review)), *_idle(review), *_drawn(campaign_charts(review))]
+
+
+def _idle(review: Review) -> list[Block]:
+    """Cells that have admitted nobody for years: how many, and the longest."""
+    if not review.idle:
+        return [Paragraph(f"Không có chi bộ nào {review.idle_years} năm không kết nạp.")]
+    told = "; ".join(f"{one.name} ({one.sentence})" for one in review.idle[:_NAMED])
+    more = ", trong đó lâu nhất" if len(review.idle) > _NAMED else ""
+    count = f"Có {vn.number(len(review.idle))} chi bộ {review.idle_years} năm trở lên không kết nạp"
+    return [Paragraph(f"{count}{more}: {told}.")]
+
+
+def idle_rows(found: Sequence[Idle]) -> tuple[Sequence[str], list[list[str | int | None]]]:
+    """Headings, and a row a cell."""
+    heads = ("Chi bộ", "Mã", "Số năm", "Lần gần nhất")
+    return heads, [[one.name, one.code, one.years, vn.day(one.last) or vn.NOTHING] for one in found]
 
 
 def _rest() -> list[Block]:
     """What only people can judge stays open under its heading."""
     return [
         Paragraph("IV- ĐÁNH GIÁ CHUNG", "h1"), _OPEN, _OPEN, Paragraph("V- NHIỆM VỤ, GIẢI PHÁP THỜI GIAN TỚI", "h1"), _OPEN, _OPEN,
+        Paragraph("Trên đây là kết quả thực hiện chỉ tiêu phát triển đảng viên, xin báo cáo."),
     ]  # fmt: skip
 
 
@@ -171,12 +176,13 @@ def _annexes(review: Review) -> list[Annex]:
 
 
 def workbook_of(review: Review) -> bytes:
-    """Three sheets: targets, years, units; numbers as numbers."""
+    """Four sheets: targets, years, units, idle cells; numbers as numbers."""
     goals = [[r.label, r.goal, r.achieved, vn.percent_value(r.percent), _MET[r.met], r.note] for r in review.results]
     sheets = [
         _sheet("Chỉ tiêu", ("Chỉ tiêu", "Mức giao", "Kết quả", "Tỷ lệ", "Đánh giá", "Ghi chú"), goals),
         _sheet("Từng năm", *year_rows(review)),
         _sheet("Các đơn vị", *unit_rows(review.standing.lines)),
+        _sheet("Lâu không kết nạp", *idle_rows(review.idle)),
     ]
     body = io.BytesIO()
     write_workbook(

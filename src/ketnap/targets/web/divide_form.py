@@ -62,10 +62,7 @@ class DivideForm(PaperForm):
 
     paper_label = "Văn bản giao chỉ tiêu"
     kept = forms.IntegerField(label="Giữ lại ở cấp mình", min_value=0)
-    over = forms.IntegerField(
-        label="Giao vượt", min_value=0, initial=0, required=False,
-        help_text="Chỉ ghi khi chủ trương giao nhiều hơn chỉ tiêu được giao.",
-    )  # fmt: skip
+    over = forms.IntegerField(label="Giao vượt (khi có chủ trương)", min_value=0, initial=0, required=False)
     reason = forms.CharField(
         label="Lý do, ghi chú", max_length=300, required=False, help_text="Cần ghi khi thay số đang giao."
     )

@@ -6,8 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from ketnap.lib import format as vn
+from ketnap.targets.kinds import Measure
+from ketnap.targets.models import Target
 
 START, END = "tu", "den"  # query parameters
 
@@ -48,3 +51,11 @@ def period_of(request: HttpRequest, day: dt.date) -> Period:
     except ValueError:
         return year_of(day)
     return found if found.start <= found.end else year_of(day)
+
+
+def goal_url(target: Target, code: str, period: Period) -> str:
+    """The units behind a target of a category or another measure; nothing for the plain number, which has its own page."""
+    query = f"?don_vi={code}&{period.query}"
+    if target.measure in (Measure.COVERAGE, Measure.IDLE, Measure.TIMELINESS):
+        return reverse(f"targets:{target.measure}") + query
+    return reverse("targets:part", args=[target.pk]) + query if target.category else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -11,15 +13,19 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.lib import clock
 from ketnap.lib import format as vn
+from ketnap.members.web.links import behind_url, stock_url
 from ketnap.targets.actions.export_table import export_table
+from ketnap.targets.kinds import Denominator
+from ketnap.targets.rates import YearStock
 from ketnap.targets.rating import Criterion, criteria, workbook_of
 from ketnap.targets.review import Review, build_review
+from ketnap.targets.review_charts import campaign_charts, result_charts, unit_charts
 from ketnap.targets.review_files import result_sentence, write, year_rows
-from ketnap.targets.trend import trend_of
 from ketnap.targets.web.pages import TYPES, Page, Post, file, show
-from ketnap.targets.web.period import Period, period_of
+from ketnap.targets.web.period import Period, goal_url, period_of
 from ketnap.ui import parts
 
+_LONGEST = 12  # idle cells on the page; the list has all
 _WORD_PDF_EXCEL = (("dang", "docx", "Word"), ("dang", "pdf", "PDF"), ("dang", "xlsx", "Excel"))
 
 
@@ -41,17 +47,66 @@ def _review(request: Request) -> tuple[Review, Period]:
 def review(request: Request) -> HttpResponse:
     """The review as a page."""
     found, period = _review(request)
-    heads, rows = year_rows(found)
-    columns = [parts.Column(head, figures=place > 0) for place, head in enumerate(heads)]
-    url = reverse("targets:review_file") + f"?don_vi={request.frame.unit.code}&{period.query}"
-    may = request.scope.can(Can.REPORT, request.frame.unit.pk)
-    drawn = trend_of(found.standing, found.start, found.end)
+    unit, query = request.frame.unit, f"?don_vi={request.frame.unit.code}&{period.query}"
+    url = reverse("targets:review_file") + query
+    may = request.scope.can(Can.REPORT, unit.pk)
+    drawn = [
+        *result_charts(found),
+        *unit_charts(found, lambda line: reverse("targets:targets") + f"?don_vi={line.progress.code}&{period.query}"),
+        *campaign_charts(found, lambda one: reverse("targets:campaign", args=[one.campaign.pk])),
+    ]
     page = Page(
-        f"Sơ kết chỉ tiêu {period.words}", result_sentence(found), (), (), (),
-        [(drawn, "Kết nạp luỹ kế so với chỉ tiêu")] if drawn else (), [parts.DataTable("Từng năm", columns, rows, unit="năm")],
-        [Post("Báo cáo sơ kết", url, _WORD_PDF_EXCEL, "Cùng số liệu và biểu đồ với trang này. Việc xuất được ghi vào nhật ký.")] if may else (),
+        f"Sơ kết chỉ tiêu {period.words}", result_sentence(found), charts=drawn, tables=_tables(found, period),
+        posts=[Post("Báo cáo sơ kết", url, _WORD_PDF_EXCEL, "Cùng số liệu và biểu đồ với trang này. Việc xuất được ghi vào nhật ký.")] if may else (),
     )  # fmt: skip
     return show(request, page)
+
+
+def _tables(found: Review, period: Period) -> list[parts.DataTable]:
+    """What was asked and stands, year by year, and the cells that have admitted nobody for longest."""
+    code = found.unit.code
+    goals: list[list[parts.Cell | parts.CellValue]] = [
+        [
+            parts.Cell(one.label, url=goal_url(one.target, code, period), note=one.note), one.goal, one.achieved,
+            vn.percent_value(one.percent), {True: "đạt", False: "chưa đạt", None: "chưa kết luận"}[one.met],
+        ]
+        for one in found.results
+    ]  # fmt: skip
+    heads = ("Chỉ tiêu", "Mức giao", "Kết quả", "Tỷ lệ", "Đánh giá")
+    idle = reverse("targets:idle") + f"?don_vi={code}&nam={found.idle_years}"
+    rows: list[list[parts.Cell | parts.CellValue]] = [
+        [
+            year.year, parts.Cell(year.start, url=_eve(found, year)),
+            parts.Cell(year.achieved, url=behind_url(code, "achieved", *_inside(found, year.year))),
+            vn.percent_value(year.rate(Denominator.START)),
+            parts.Cell(year.end, url=stock_url(code, _inside(found, year.year)[1])),
+        ]
+        for year in found.years
+    ]  # fmt: skip
+    longest: list[list[parts.Cell | parts.CellValue]] = [
+        [one.name, one.years, one.last] for one in found.idle[:_LONGEST]
+    ]
+    tables = [
+        parts.DataTable("Từng chỉ tiêu", [parts.Column(head, figures=0 < n < 4) for n, head in enumerate(heads)], goals, unit="chỉ tiêu"),
+        parts.DataTable("Từng năm", [parts.Column(head, figures=n > 0) for n, head in enumerate(year_rows(found)[0])], rows, unit="năm"),
+        parts.DataTable(
+            f"Chi bộ {found.idle_years} năm không kết nạp",
+            [parts.Column("Chi bộ"), parts.Column("Số năm", figures=True), parts.Column("Lần gần nhất", figures=True)],
+            longest, unit="chi bộ", total=len(found.idle),
+            empty=parts.Empty("Không có chi bộ nào", "Chi bộ nào cũng đã kết nạp trong những năm này.", action=parts.Link("Mở danh sách", idle)),
+        ),
+    ]  # fmt: skip
+    return tables if goals else tables[1:]
+
+
+def _eve(found: Review, year: YearStock) -> str:
+    """The list of the members at the start; none where the first day itself brought a reorganisation."""
+    eve = _inside(found, year.year)[0] - dt.timedelta(days=1)
+    return stock_url(found.unit.code, eve) if year.start == year.year_before else ""
+
+
+def _inside(found: Review, year: int) -> tuple[dt.date, dt.date]:
+    return max(found.start, dt.date(year, 1, 1)), min(found.until, dt.date(year, 12, 31))
 
 
 @screen(Can.REPORT, methods=("POST",))

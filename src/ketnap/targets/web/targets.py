@@ -27,7 +27,7 @@ from ketnap.targets.settling import left_on
 from ketnap.targets.standing import Line, Standing, standing
 from ketnap.targets.trend import heat_of, trend_of
 from ketnap.targets.web.lists import file_of
-from ketnap.targets.web.period import Period, period_of, year_of
+from ketnap.targets.web.period import Period, goal_url, period_of, year_of
 from ketnap.ui import charts, parts
 
 ZERO, ABOVE = "chua", "vuot"  # which units of the table to show
@@ -241,7 +241,7 @@ def _goals(request: Request, period: Period) -> parts.DataTable | None:
         label, tone = _MET[result.met]
         told = parts.Badge(label, tone)  # type: ignore[arg-type]
         share = vn.percent_value(result.percent)
-        url = _part_url(result.target, request.frame.unit.code, period)
+        url = goal_url(result.target, request.frame.unit.code, period)
         rows.append(
             [
                 parts.Cell(result.label, url=url, note=result.note),
@@ -256,14 +256,6 @@ def _goals(request: Request, period: Period) -> parts.DataTable | None:
         *(parts.Column(label, figures=True) for label in ("Mức giao", "Kết quả", "Tỷ lệ")),
     ]
     return parts.DataTable("Các chỉ tiêu của kỳ", [*columns, parts.Column("Đánh giá")], rows, unit="chỉ tiêu")
-
-
-def _part_url(target: Target, code: str, period: Period) -> str:
-    """The units behind a target of a category or another measure."""
-    query = f"?don_vi={code}&{period.query}"
-    if target.measure in ("coverage", "idle", "timeliness"):
-        return reverse(f"targets:{target.measure}") + query
-    return reverse("targets:part", args=[target.pk]) + query if target.category else ""
 
 
 def _differences(rows: list[Progress]) -> parts.DataTable | None:

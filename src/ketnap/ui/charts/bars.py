@@ -147,13 +147,13 @@ def _draw(title: str, rows: Sequence[_Row], top: float, legend: tuple[str, str] 
         if narrow:
             canvas.text(0, y + 15, fit(row.label, width)[0])
             _bar(canvas, row, 0, y + 23, (width - _FIGURES) / top, 16)
-            canvas.text(width, y + 36, row.figures, anchor="end", bold=True)
+            canvas.text(width - 2, y + 36, row.figures, anchor="end", bold=True)
         else:
             lines = fit(row.label, _LABELS - 12, 2)
             for nth, words in enumerate(lines):
                 canvas.text(0, y + (22 if len(lines) == 1 else 15 + 16 * nth), words)
             _bar(canvas, row, _LABELS, y + 8, (width - _LABELS - _FIGURES - 12) / top, 20)
-            canvas.text(width, y + 22, row.figures, anchor="end", bold=True)
+            canvas.text(width - 2, y + 22, row.figures, anchor="end", bold=True)
         canvas.close_mark()
     return canvas.svg()
 

@@ -74,10 +74,12 @@ def _draw(points: Sequence[MonthPoint], title: str, width: int, height: int) -> 
     for kind, values in (("mark-plan", [p.plan for p in points]), ("mark-actual", [p.actual for p in points])):
         for run in _runs(values):
             canvas.polyline([at(index, value) for index, value in run], kind, dashed=kind == "mark-plan")
+    long = len(points) > 12  # several years: each January is named by its year
     skip = 1 if across >= 52 else 2 if across >= 30 else 3
     for index, point in enumerate(points):
         if index % skip == 0:
-            canvas.text(at(index, 0)[0], height - 8, f"T{point.month.month}", anchor="middle", kind="text-muted")
+            words = str(point.month.year) if long and point.month.month == 1 else f"T{point.month.month}"
+            canvas.text(at(index, 0)[0], height - 8, words, anchor="middle", kind="text-muted")
         if point.actual is not None:
             canvas.open_mark(point.title, point.url)
             canvas.dot(*at(index, point.actual), "mark-actual", 4)
