@@ -45,6 +45,11 @@ COLUMNS: dict[str, dict[str, str]] = {
     "vetting_exemption": {"code": "ground", "number": "symbol", "staff": "typed_by"},
     "vetting_loan": {"staff": "typed_by"},
     "vetting_conclusion": {"code": "body", "number": "symbol", "staff": "typed_by"},
+    "cultivation_review": {"staff": "did typed_by", "code": "verdict note"},
+    "cultivation_remark": {"staff": "did typed_by", "code": "rating", "number": "paper_symbol paper_place"},
+    "cultivation_trialtask": {"staff": "did typed_by", "code": "kind result"},
+    "cultivation_committeecharge": {"staff": "did typed_by"},
+    "slips_slip": {"code": "kind reasons", "staff": "handed_by taken_by typed_by undone_by"},
     "turns_move": {
         "code": "kind", "number": "letter_symbol asked_symbol answered_symbol", "made": "kept redone finding", "reason": "reason",
         "staff": "typed_by",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "ketnap.admissions.cultivation",
     "ketnap.admissions.files",
     "ketnap.admissions.vetting",
+    "ketnap.admissions.slips",
     "ketnap.admissions.turns",
     "ketnap.targets",
     "ketnap.statistics",

@@ -10,6 +10,7 @@ from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.places import Way
 from ketnap.admissions.web.cultivation_show import cultivation_panel
 from ketnap.admissions.web.file_show import file_panel
+from ketnap.admissions.web.slips import slips_panel
 from ketnap.admissions.web.vetting_show import vetting_panel
 from ketnap.ui import parts
 
@@ -28,5 +29,10 @@ class Panel:
 
 def panels(request: Request, dossier: Dossier, way: Way) -> list[Panel]:
     """The panels of the case for this user, in order."""
-    found = (file_panel(dossier, way), vetting_panel(dossier), cultivation_panel(request, dossier))
+    found = (
+        file_panel(dossier, way),
+        vetting_panel(dossier),
+        slips_panel(dossier),
+        cultivation_panel(request, dossier),
+    )
     return [Panel(**one) for one in found if one is not None]

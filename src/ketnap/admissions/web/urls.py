@@ -11,6 +11,7 @@ from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
 from ketnap.admissions.web.recheck import rechecked
 from ketnap.admissions.web.referees import add_referee
 from ketnap.admissions.web.reminders_urls import urlpatterns as reminder_urls
+from ketnap.admissions.web.slips_urls import urlpatterns as slip_urls
 from ketnap.admissions.web.source import add_source
 from ketnap.admissions.web.turns_urls import urlpatterns as turn_urls
 from ketnap.admissions.web.vetting_urls import urlpatterns as vetting_urls
@@ -22,6 +23,7 @@ urlpatterns = [
     *reminder_urls,
     *file_urls,
     *vetting_urls,
+    *slip_urls,
     *turn_urls,
     path("", cases, name="cases"),
     path("qua-han/", overdue, name="overdue"),

@@ -25,8 +25,10 @@ def intake_slip(sheet: Sheet) -> Draft:
     """Given to whoever brings a file: what was received, what is not there."""
     facts, head = sheet.facts, _receiver(sheet)
     probation = "ceremony" in facts.dossier.steps
-    day = facts.dossier.day("sent_up")
+    slip = facts.slips.get("intake")
+    day = slip.on if slip else facts.dossier.day("sent_up")
     blocks: list[Block] = [
+        *said(f"Vào sổ tiếp nhận số {slip.numbered}." if slip else ""),
         *said(
             f"Ngày {sheet.day('ngay_nhan', 'Ngày nhận hồ sơ', day)}, Ban Tổ chức {head.committee} nhận hồ sơ của "
             f"{standing(sheet, probation=probation)}, sinh ngày {vn.day(facts.person.birth_date)}, {facts.cell.name}, do "
@@ -46,6 +48,7 @@ def intake_slip(sheet: Sheet) -> Draft:
 def return_slip(sheet: Sheet) -> Draft:
     """A file goes back with the reason and what must be added; findings not met are named, never what vetting said."""
     facts, head = sheet.facts, _receiver(sheet)
+    slip = facts.slips.get("return")
     probation = "ceremony" in facts.dossier.steps
     blocks: list[Block] = [
         *said(
@@ -54,14 +57,17 @@ def return_slip(sheet: Sheet) -> Draft:
         ),
         *_shortcomings(facts, probation=probation),
         *said(
-            f"Lý do trả: {sheet.ask('ly_do_tra', 'Lý do trả hồ sơ', long=True)}",
+            f"Vào sổ trả hồ sơ số {slip.numbered}." if slip else "",
+            f"Lý do trả: {sheet.ask('ly_do_tra', 'Lý do trả hồ sơ', slip.why if slip else '', long=True)}",
             f"Nội dung cần bổ sung: {sheet.ask('bo_sung', 'Nội dung cần bổ sung', long=True)}",
-            f"Đề nghị gửi lại trước ngày {sheet.ask('gui_lai', 'Ngày gửi lại')}.",
+            f"Đề nghị gửi lại trước ngày {sheet.day('gui_lai', 'Ngày gửi lại', slip.again_by if slip else None)}.",
         ),
         *pair("NGƯỜI TRẢ", "NGƯỜI NHẬN LẠI"),
     ]
     sheet.hand("Họ tên người trả, người nhận lại")
-    paper = sheet.party_paper(head, type_name="PHIẾU TRẢ HỒ SƠ", subject="", blocks=blocks, day=None, numbered=False)
+    paper = sheet.party_paper(
+        head, type_name="PHIẾU TRẢ HỒ SƠ", subject="", blocks=blocks, day=slip.on if slip else None, numbered=False
+    )
     return sheet.draft(paper)
 
 
