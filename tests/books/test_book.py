@@ -121,3 +121,32 @@ def test_the_template_opens_with_every_sheet(settings: Any) -> None:
     assert all(not reading.ignored and not reading.missing for reading in opened.readings)
     book = openpyxl.load_workbook(io.BytesIO(target.getvalue()))
     assert all(sheet["A1"].value == DEMO_MARK for sheet in book.worksheets if sheet.title != "Danh mục")
+
+
+def test_what_a_refused_row_made_is_made_again_by_the_next(desk: Desk) -> None:
+    """A row's papers and committees go with it; the rows after it must not lean on them."""
+    paper = {"paper_symbol": "9-QĐ/ĐUK", "paper_on": D(2012, 2, 20), "paper_by": "Đảng uỷ Khối Giả Định"}
+    cell = {"form": "Chi bộ cơ sở", "parent": "K", "opened_on": D(2012, 3, 1), **paper}
+    who = {"full_name": "Lê Giả Định Lan", "birth_date": D(1981, 7, 7)}
+    seat = {
+        "unit": "K.X", "body": "Chi uỷ", "name": "2020-2025", "term_from": D(2020, 1, 1), "term_until": D(2025, 1, 1), **who,
+        "title": "Bí thư",
+    }  # fmt: skip
+    found = desk.enter(
+        workbook(
+            {
+                "units": [
+                    {**cell, "code": "K.V", "name": "Đảng bộ bộ phận Giả Định V", "form": "Đảng bộ bộ phận"},
+                    {**cell, "code": "K.X", "name": "Chi bộ Giả Định X"},
+                ],
+                "members": [{**who, "gender": "Nữ", "unit": "K.X", "ceremony_on": D(2013, 2, 3), "official_on": D(2014, 2, 3)}],
+                "committees": [{**seat, "on": D(2026, 1, 1)}, seat, {**seat, "name": "2020-2026"}],
+            }
+        ),
+        good_rows=True,
+    )  # fmt: skip
+    assert [(fault.sheet, fault.row, fault.code) for fault in found.faults] == [
+        ("Đơn vị", 2, "unit.may_not_hold"), ("Cấp uỷ", 2, "seat.term"), ("Cấp uỷ", 4, "row.contradiction"),
+    ]  # fmt: skip
+    assert Unit.objects.get(code="K.X").founding_document is not None
+    assert Seat.objects.known().filter(committee__unit__code="K.X").count() == 1

@@ -126,6 +126,25 @@ def test_progress_and_forecast(target: Target) -> None:
     ahead = _run("forecast", *PERIOD, "--on", "2025-06-30", "--json")
     assert ahead["low"] <= ahead["likely"] <= ahead["high"]
     assert ahead["latest"]["decided"] == "2025-12-31"
+    assert ahead["first_step_by"] == ahead["latest"]["sourced"]
+    back = _run(
+        "forecast",
+        "--unit",
+        "K",
+        "--from",
+        "2024-01-01",
+        "--to",
+        "2025-12-31",
+        "--on",
+        "2026-07-01",
+        "--backtest",
+        "--json",
+    )
+    assert back["unit_years"] == len(back["rows"]) == 4
+    assert {(row["unit"], row["year"]) for row in back["rows"]} == {
+        (u, y) for u in ("K.A", "K.C") for y in (2024, 2025)
+    }
+    assert all(row["inside"] == (row["low"] <= row["actual"] <= row["high"]) for row in back["rows"])
     for command in ("progress", "forecast", "allocate"):
         done = CliRunner().invoke(app, [command, *PERIOD])
         assert "Đảng bộ Sở Ví Dụ" in done.stdout

@@ -13,6 +13,7 @@ from ketnap.access.roles import Can
 from ketnap.access.scope import Scope
 from ketnap.accounts.actor import Actor
 from ketnap.books.constraints import refusal_of
+from ketnap.books.faces import Faces
 from ketnap.books.models import Import
 from ketnap.books.reader import Reading
 from ketnap.books.shape import Fault, Question, Row, Tally
@@ -43,8 +44,10 @@ class Loading:
     after: list[Callable[[], None]] = field(default_factory=list)
     created: set[int] = field(default_factory=set)
     _codes: dict[str, Unit] = field(default_factory=dict)
+    faces: Faces | None = None
     _names: dict[str, set[int]] = field(default_factory=dict)
     _basis: Document | None = None
+    _papers: dict[tuple[object, ...], Document] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._codes = {unit.code.casefold(): unit for unit in Unit.objects.all()}
@@ -132,10 +135,13 @@ class Loading:
         self, kind: str, symbol: str, on: dt.date, issuer: str, *, title: str = "", unit_id: int | None = None
     ) -> Document:
         """The document with these particulars, registered once, by default with the unit whose book this is."""
-        return register_document(
-            by=self.by, at=self.at, unit_id=unit_id or self.book.unit_id, kind=kind, symbol=symbol, issued_on=on,
-            issuer=issuer[:200], title=title[:300],
-        )  # fmt: skip
+        key = (unit_id or self.book.unit_id, kind, clean(symbol), on, clean(issuer))
+        if key not in self._papers:
+            self._papers[key] = register_document(
+                by=self.by, at=self.at, unit_id=unit_id or self.book.unit_id, kind=kind, symbol=symbol, issued_on=on,
+                issuer=issuer[:200], title=title[:300],
+            )  # fmt: skip
+        return self._papers[key]
 
     def tally(self, title: str) -> Tally:
         """The counts of a sheet."""
@@ -152,13 +158,15 @@ class Loading:
 
         Leaves `row.number` out of the written rows: callers look at `len(self.faults)` or use the returned outcome.
         """
+        basis, papers = self._basis, len(self._papers)
         try:
             with transaction.atomic():
                 yield
-        except Refused as refusal:
-            self._note(reading, row, refusal)
-        except IntegrityError as broken:
-            self._note(reading, row, refusal_of(broken))
+        except (Refused, IntegrityError) as problem:
+            self._basis = basis  # what was registered for this row went with it
+            for key in list(self._papers)[papers:]:
+                del self._papers[key]
+            self._note(reading, row, problem if isinstance(problem, Refused) else refusal_of(problem))
 
     def _note(self, reading: Reading, row: Row, refusal: Refused) -> None:
         self.fault(reading, row.number, refusal, shown(row.raw.get(refusal.field)))

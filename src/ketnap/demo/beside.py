@@ -113,10 +113,11 @@ class _Writer:
 
 
 def _codes(plan: Plan) -> Collection[str]:
-    rows = (*plan.targets, *plan.goals, *plan.campaigns)
-    found = {row.unit for row in (*rows, *plan.courses)} | {row.paper.unit for row in rows}
+    rows: list[TargetRow | GoalRow | CampaignRow] = [*plan.targets, *plan.goals, *plan.campaigns]
+    found = {course.unit for course in plan.courses} | {row.unit for row in rows} | {row.paper.unit for row in rows}
     found |= {share.unit for target in plan.targets for share in target.shares}
-    return found | {cell for group in (*plan.courses, *plan.campaigns) for _, cell in group.people}
+    people = [course.people for course in plan.courses] + [campaign.people for campaign in plan.campaigns]
+    return found | {cell for group in people for _, cell in group}
 
 
 def _people(identities: Iterable[str]) -> dict[str, Person]:

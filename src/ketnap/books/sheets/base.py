@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 from ketnap.access.roles import Can
 from ketnap.access.scope import Scope
 from ketnap.books.context import Loading
+from ketnap.books.faces import faces
 from ketnap.books.reader import Cells, Reading
 from ketnap.books.shape import Fault, Field, Row
 from ketnap.books.values import parser, shown
@@ -60,7 +61,12 @@ class SheetKind:
 
 
 class RowSheet(SheetKind):
-    """A sheet written row by row. Subclasses give `write`, and `ordered` where rows depend on each other."""
+    """A sheet written row by row. Subclasses give `write`, and `ordered` where rows depend on each other.
+
+    `names_people` says that rows name people by `PERSON_FIELDS` and enter none, so all can be looked up at once.
+    """
+
+    names_people: ClassVar[bool] = False
 
     def write(self, row: Row, run: Loading) -> Outcome:
         """Do what the row says through actions. Raises Refused with the column in `field`."""
@@ -74,6 +80,7 @@ class RowSheet(SheetKind):
         """Read all rows, then write the readable ones."""
         tally = run.tally(reading.title)
         rows = list(readable(reading, run))
+        run.faces = faces(rows) if self.names_people else None
         for done, row in enumerate(self.ordered(rows, reading, run), 1):
             before, outcome = len(run.faults), None
             with run.attempt(reading, row):
@@ -82,6 +89,7 @@ class RowSheet(SheetKind):
                 setattr(tally, outcome, getattr(tally, outcome) + 1)
             if done % 200 == 0:
                 run.progress(200, f"Trang {reading.title}: {number(done)} dòng.")
+        run.faces = None
         tally.errors = tally.rows - tally.new - tally.changed - tally.unchanged
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
@@ -25,6 +26,7 @@ class Committees(RowSheet):
     needs = Can.EDIT_MEMBERS
     sees = Can.SEE_MEMBERS
     about = "Mỗi dòng một cấp uỷ viên trong một nhiệm kỳ."
+    names_people = True
     fields: ClassVar[tuple[Field, ...]] = (
         Field("unit", "Mã đơn vị", required=True, longest=200, note="Đơn vị của cấp uỷ."),
         Field("body", "Loại cấp uỷ", "choice", True, dict(Body.choices), width=18),
@@ -37,32 +39,39 @@ class Committees(RowSheet):
         Field("until", "Giữ chức vụ đến trước ngày", "date", note="Để trống nếu đến hết nhiệm kỳ."),
     )  # fmt: skip
 
+    def __init__(self) -> None:
+        self._held: dict[tuple[int, str, dt.date], tuple[Committee, list[Seat]]] = {}
+
     def write(self, row: Row, run: Loading) -> Outcome:
         unit = run.unit(row.text("unit"), "unit", self.needs)
         person = find_person(row, run, unit.pk)
-        committee = self._committee(row, unit, run)
+        key = (unit.pk, str(row["body"]), row["term_from"])
+        committee, seats = self._held.get(key) or self._committee(row, unit, run)
+        if fold(committee.name) != fold(row["name"]):
+            raise contradiction("name", "Nhiệm kỳ", committee.name, "màn hình Cấp uỷ")
         on = row["on"] or row["term_from"]
-        for seat in Seat.objects.known().filter(committee=committee, person=person):
-            if seat.valid_from == on and seat.title == row["title"]:
-                return "unchanged"
-            if seat.valid_from == on:
+        for seat in seats:
+            if seat.person_id == person.pk and seat.valid_from == on:
+                if seat.title == row["title"]:
+                    return "unchanged"
                 raise contradiction("title", "Chức vụ", SeatTitle(seat.title).label, "màn hình Cấp uỷ")
-        seat_member(
+        seat = seat_member(
             by=run.by, at=run.at, committee=committee, person=person, title=row["title"], on=on, until=row["until"]
         )
+        self._held[key] = committee, [*seats, seat]  # only now: a refused row takes back what it formed
         run.touched.append(f"person:{person.pk}")
         return "new"
 
-    def _committee(self, row: Row, unit: Unit, run: Loading) -> Committee:
+    def _committee(self, row: Row, unit: Unit, run: Loading) -> tuple[Committee, list[Seat]]:
+        """The committee of the row with its seats; formed where the house has none."""
         for committee in Committee.objects.known().filter(unit=unit, body=row["body"]):
             if committee.valid_from == row["term_from"]:
-                if fold(committee.name) != fold(row["name"]):
-                    raise contradiction("name", "Nhiệm kỳ", committee.name, "màn hình Cấp uỷ")
-                return committee
-        return form_committee(
+                return committee, list(Seat.objects.known().filter(committee=committee))
+        formed = form_committee(
             by=run.by, at=run.at, unit=unit, body=row["body"], name=row["name"], term_from=row["term_from"],
             term_until=row["term_until"], document=run.basis(),
         )  # fmt: skip
+        return formed, []
 
     def export(self, what: Exporting) -> Iterable[Mapping[str, object]]:
         seats = (

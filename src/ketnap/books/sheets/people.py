@@ -27,13 +27,11 @@ def find_person(row: Row, run: Loading, unit_id: int | None = None) -> Person:
 
     Raises Refused for nobody, or for several who cannot be told apart.
     """
-    found = list(Person.objects.filter(name_fold=fold(row["full_name"]), birth_date=row["birth_date"]))
+    found = _named(row, run)
     if row["identity"]:
-        with rls.sensitive():
-            holders = set(
-                Private.objects.filter(identity_digest=digest(row["identity"])).values_list("person_id", flat=True)
-            )
-        found = [person for person in found if person.pk in holders] or list(Person.objects.filter(pk__in=holders))
+        holders = _holders(digest(row["identity"]), run)
+        keys = {person.pk for person in holders}
+        found = [person for person in found if person.pk in keys] or holders
     if unit_id is not None and len(found) > 1:
         here = set(Tie.objects.filter(person__in=found, unit_id=unit_id).values_list("person_id", flat=True))
         found = [person for person in found if person.pk in here]
@@ -48,3 +46,19 @@ def find_person(row: Row, run: Loading, unit_id: int | None = None) -> Person:
             field="identity",
         )  # fmt: skip
     return found[0]
+
+
+def _named(row: Row, run: Loading) -> list[Person]:
+    name, born = fold(row["full_name"]), row["birth_date"]
+    if run.faces is not None:
+        return list(run.faces.named.get((name, born), ()))
+    return list(Person.objects.filter(name_fold=name, birth_date=born))
+
+
+def _holders(number: str, run: Loading) -> list[Person]:
+    """People in sight with that number (its digest)."""
+    if run.faces is not None:
+        return list(run.faces.holders.get(number, ()))
+    with rls.sensitive():
+        ids = list(Private.objects.filter(identity_digest=number).values_list("person_id", flat=True))
+    return list(Person.objects.filter(pk__in=ids)) if ids else []

@@ -28,6 +28,7 @@ class Transfers(RowSheet):
     needs = Can.EDIT_MEMBERS
     sees = Can.SEE_MEMBERS
     about = "Mỗi dòng một lần chuyển sinh hoạt đảng. Chưa tiếp nhận thì để trống ngày tiếp nhận."
+    names_people = True
     fields: ClassVar[tuple[Field, ...]] = (
         *PERSON_FIELDS,
         Field("sender", "Từ chi bộ", required=True, longest=200, note="Mã chi bộ nơi đi."),
