@@ -37,6 +37,7 @@ def addresses(codes: dict[str, str], person: str, year: int) -> dict[str, str]:
     return {
         "Việc của tôi": "/",
         "Đơn vị": "/don-vi/",
+        "Mở nút cả tỉnh": f"/don-vi/nut/{codes['province']}/",
         "Một đơn vị": f"/don-vi/{codes['superior']}/",
         "Đảng viên toàn tỉnh": "/dang-vien/",
         "Đảng viên, tìm tên": "/dang-vien/?tim=binh",

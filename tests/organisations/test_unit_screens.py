@@ -75,6 +75,19 @@ def test_tree_obeys_the_date(officer: Client, committee: Committee) -> None:
     assert "Trung tâm Mẫu" in officer.get(address, {"mo": "K.A", "ngay": "2025-06-30"}).content.decode()
 
 
+def test_without_script_an_opened_node_folds_to_its_parent_and_not_further(
+    committee: Committee, client: Client
+) -> None:
+    client.force_login(build.user(Role.BOARD_OFFICER, committee.province))
+    part = client.get(reverse("organisations:node", args=["K.A"])).content.decode()
+    assert 'href="/don-vi/?mo=K"' in part  # as the full page draws it
+    page = client.get("/don-vi/", {"mo": "K"}).content.decode()
+    assert 'id="nut-K.A"' in page
+    assert 'id="nut-K.A.1"' not in page
+    client.force_login(build.user(Role.BOARD_OFFICER, committee.grassroots))
+    assert 'href="/don-vi/?mo="' in client.get(reverse("organisations:node", args=["K.A"])).content.decode()
+
+
 @pytest.mark.parametrize("name", ["unit", "node", "found", "change", "move", "close", "authority", "committee"])
 def test_units_outside_the_scope_do_not_exist(officer: Client, name: str) -> None:
     assert officer.get(reverse(f"organisations:{name}", args=["H.A"])).status_code == 404

@@ -8,7 +8,6 @@ the user may open together with the count of those they may not.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -20,7 +19,7 @@ from ketnap.lib import rls
 from ketnap.members import figure_rows
 from ketnap.members.access import people_seen
 from ketnap.members.figures import MEASURES, Asked, Counted, Figures, TreeChoice, figures, people
-from ketnap.organisations.queries import below_each
+from ketnap.organisations.queries import above_each, sums_up
 
 
 class Sees(Protocol):
@@ -72,17 +71,14 @@ def stock_under(scope: Sees, tops: Collection[int], day: dt.date) -> dict[int, i
     allowed = [top for top in tops if scope.can(Can.SEE_FIGURES, top)]
     if not allowed:
         return {}
-    below = below_each(allowed, day)
-    if isinstance(scope, Scope) and below.keys() <= scope.people_units:
-        rows = figure_rows.stock(day, known=None, units=list(below))
+    above = above_each(allowed, day)
+    if isinstance(scope, Scope) and above.keys() <= scope.people_units:
+        heads = figure_rows.heads(day, units=list(above))
     else:
         with rls.everything():
-            rows = figure_rows.stock(day, known=None, units=list(below))
-    counts: Counter[int] = Counter(dict.fromkeys(allowed, 0))
-    for row in rows:
-        for top in below[row.unit]:
-            counts[top] += row.count
-    return dict(counts)
+            heads = figure_rows.heads(day, units=list(above))
+    sums = sums_up(above, heads)
+    return {top: sums.get(top, 0) for top in allowed}
 
 
 MANY = 2_000  # persons: above that all visible ones are read, instead of being asked for one by one

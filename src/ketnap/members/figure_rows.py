@@ -82,13 +82,25 @@ def _listed(units: Units) -> list[int]:
     return list(units or ())
 
 
+def _in_stock(known: dt.datetime | None, units: Units) -> str:
+    return f"FROM members_spell s WHERE s.valid @> %(day)s::date AND {_known('s', known)} {_within('s.unit_id', units)}"
+
+
 def stock(day: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
     """People by unit and status at the end of `day`."""
-    source = (
-        f"FROM members_spell s WHERE s.valid @> %(day)s::date AND {_known('s', known)} {_within('s.unit_id', units)}"
-    )
     values = {"day": day, "known": known, "units": _listed(units)}
+    source = _in_stock(known, units)
     return _rows("s.unit_id", "%(day)s::date", "s.status", "NULL::int", "s.person_id", source, values)
+
+
+def heads(day: dt.date, *, units: Units = None) -> dict[int, int]:
+    """How many of `stock` each unit has, for units with any: the same rows, grouped by nothing else."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT s.unit_id, count(*) {_in_stock(None, units)} GROUP BY 1",
+            {"day": day, "units": _listed(units)},
+        )
+        return dict(cursor.fetchall())
 
 
 def begun(start: dt.date, end: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -32,6 +32,12 @@ _FAMILY = """
     WHERE u.id = ANY(%(parents)s)
     UNION ALL
 """
+_PARENT = """
+    SELECT -1, u.id, u.code, u.code, '', true
+    FROM organisations_placement p JOIN organisations_unit u ON u.id = p.parent_id
+    WHERE p.unit_id = ANY(%(parents)s) AND upper_inf(p.recorded) AND p.valid @> %(day)s::date
+    UNION ALL
+"""
 _ABOVE = """
     WITH RECURSIVE up(id, depth) AS (
         SELECT %(unit)s::int, 0
@@ -46,18 +52,18 @@ _ABOVE = """
     LEFT JOIN organisations_profile f ON f.unit_id = u.id AND upper_inf(f.recorded) AND f.valid @> %(day)s::date
     ORDER BY up.depth DESC
 """
-_TOPS = """
-    WITH RECURSIVE below(top, id) AS (
-        SELECT t, t FROM unnest(%(tops)s::int[]) AS t
+_PARENTS = """
+    WITH RECURSIVE below(id, parent) AS (
+        SELECT t, NULL::int FROM unnest(%(tops)s::int[]) AS t
         UNION
-        SELECT b.top, p.unit_id FROM organisations_placement p JOIN below b ON p.parent_id = b.id
+        SELECT p.unit_id, p.parent_id FROM organisations_placement p JOIN below b ON p.parent_id = b.id
         WHERE lower(p.valid) <= %(day)s AND upper_inf(p.recorded)
           AND (upper_inf(p.valid) OR upper(p.valid) > %(day)s OR NOT EXISTS (
                 SELECT 1 FROM organisations_placement q
                 WHERE q.unit_id = p.unit_id AND upper_inf(q.recorded)
                   AND lower(q.valid) > lower(p.valid) AND lower(q.valid) <= %(day)s))
     )
-    SELECT id, top FROM below
+    SELECT id, max(parent) FROM below GROUP BY id
 """
 
 
@@ -92,17 +98,30 @@ def children_of(parents: Iterable[int], day: dt.date) -> dict[int, list[Node]]:
     return {parent: sorted(nodes, key=lambda node: natural(node.code)) for parent, nodes in found.items()}
 
 
-def family_of(code: str, day: dt.date) -> tuple[Node, list[Node]] | None:
-    """The unit of that code and the units directly under it on `day`; None when there is no such unit. One query."""
-    text = (_FAMILY + _CHILDREN).replace(
+@dataclass(frozen=True)
+class Family:
+    """A unit, the units directly under it, and the one above it (None at the top of the tree)."""
+
+    own: Node
+    children: list[Node]
+    above: Node | None
+
+
+def family_of(code: str, day: dt.date) -> Family | None:
+    """The family of the unit of that code on `day`; `above` has no name. None when there is no such unit. One query."""
+    text = (_PARENT + _FAMILY + _CHILDREN).replace(
         "= ANY(%(parents)s)", "= (SELECT id FROM organisations_unit WHERE code = %(code)s)"
     )
     with connection.cursor() as cursor:
         cursor.execute(text, {"code": code, "day": day})
         rows = cursor.fetchall()
-    own = next((Node(*facts) for parent, *facts in rows if not parent), None)
-    children = [Node(*facts) for parent, *facts in rows if parent]
-    return (own, sorted(children, key=lambda node: natural(node.code))) if own else None
+    nodes: dict[int, list[Node]] = defaultdict(list)
+    for kind, *facts in rows:
+        nodes[min(kind, 1)].append(Node(*facts))
+    if not nodes[0]:
+        return None
+    children = sorted(nodes[1], key=lambda node: natural(node.code))
+    return Family(nodes[0][0], children, nodes[-1][0] if nodes[-1] else None)
 
 
 def path_to(unit_id: int, day: dt.date) -> list[Node]:
@@ -112,14 +131,38 @@ def path_to(unit_id: int, day: dt.date) -> list[Node]:
         return [Node(*row) for row in cursor.fetchall()]
 
 
-def below_each(tops: Iterable[int], day: dt.date) -> dict[int, list[int]]:
-    """For every unit at or below one of `tops` on `day`, the tops it stands under. One query."""
-    found: dict[int, list[int]] = defaultdict(list)
+def above_each(tops: Iterable[int], day: dt.date) -> dict[int, int | None]:
+    """For every unit at or below one of `tops` on `day`, what stands directly above it (None: nothing asked for). One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_TOPS, {"tops": list(tops), "day": day})
-        for unit, top in cursor.fetchall():
-            found[unit].append(top)
-    return found
+        cursor.execute(_PARENTS, {"tops": list(tops), "day": day})
+        return dict(cursor.fetchall())
+
+
+def below_each(tops: Iterable[int], day: dt.date) -> dict[int, list[int]]:
+    """For every unit at or below one of `tops` on `day`, the tops it stands under, the nearest first. One query."""
+    asked = set(tops)
+    above = above_each(asked, day)
+    found: dict[int, list[int]] = {}
+
+    def under(unit: int) -> list[int]:
+        if unit not in found:
+            parent = above[unit]
+            further = under(parent) if parent is not None else []
+            found[unit] = [unit, *further] if unit in asked else further
+        return found[unit]
+
+    return {unit: under(unit) for unit in above}
+
+
+def sums_up(above: Mapping[int, int | None], numbers: Mapping[int, int]) -> dict[int, int]:
+    """For every unit above some number, itself included, the sum of the numbers at or below it."""
+    sums: dict[int, int] = defaultdict(int)
+    for unit, number in numbers.items():
+        place: int | None = unit
+        while place is not None:
+            sums[place] += number
+            place = above[place]
+    return sums
 
 
 def nodes_of(unit_ids: Collection[int], day: dt.date) -> list[Node]:

@@ -45,13 +45,14 @@ def _drawn(
 def node_part(scope: Scope, code: str, day: dt.date, *, opened: bool) -> TreeNode:
     """One node, opened with its children or folded. At most three queries. Raises Http404 outside the user's units."""
     family = family_of(code, day)
-    if family is None or not scope.can(Can.SEE_UNITS, family[0].id):
+    if family is None or not scope.can(Can.SEE_UNITS, family.own.id):
         raise Http404
-    own, children = family
+    own, children, above = family.own, family.children, family.above
     own = Node(own.id, own.code, own.name, own.form, bool(children))
+    up = above.code if above and scope.can(Can.SEE_UNITS, above.id) else ""
     counts = stock_under(scope, [own.id, *(child.id for child in children if opened)], day)
     drawn = [_drawn(scope, child, counts, day) for child in children] if opened else []
-    return _drawn(scope, own, counts, day, opened=opened, up="", children=drawn)
+    return _drawn(scope, own, counts, day, opened=opened, up=up, children=drawn)
 
 
 def trees(scope: Scope, tops: Sequence[Node], opened: Sequence[Node], day: dt.date) -> list[TreeNode]:
