@@ -76,7 +76,7 @@ def _tables(found: Review, period: Period) -> list[parts.DataTable]:
     idle = reverse("targets:idle") + f"?don_vi={code}&nam={found.idle_years}"
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
-            year.year, parts.Cell(year.start, url=_eve(found, year)),
+            str(year.year), parts.Cell(year.start, url=_eve(found, year)),
             parts.Cell(year.achieved, url=behind_url(code, "achieved", *_inside(found, year.year))),
             vn.percent_value(year.rate(Denominator.START)),
             parts.Cell(year.end, url=stock_url(code, _inside(found, year.year)[1])),
@@ -87,7 +87,7 @@ def _tables(found: Review, period: Period) -> list[parts.DataTable]:
         [one.name, one.years, one.last] for one in found.idle[:_LONGEST]
     ]
     tables = [
-        parts.DataTable("Từng chỉ tiêu", [parts.Column(head, figures=0 < n < 4) for n, head in enumerate(heads)], goals, unit="chỉ tiêu"),
+        parts.DataTable("Từng chỉ tiêu", [parts.Column(head, figures=n == 3) for n, head in enumerate(heads)], goals, unit="chỉ tiêu"),
         parts.DataTable("Từng năm", [parts.Column(head, figures=n > 0) for n, head in enumerate(year_rows(found)[0])], rows, unit="năm"),
         parts.DataTable(
             f"Chi bộ {found.idle_years} năm không kết nạp",
