@@ -323,6 +323,15 @@ def test_the_new_referee_need_not_have_been_there_long(committee: Committee) -> 
     assert found["referees"] == "met"
 
 
+def test_resolutions_of_the_place_left_are_enough_where_the_new_place_asks_for_more(committee: Committee) -> None:
+    case = walked(committee.grassroots_cell, "cell_vote")  # no committee there: its resolutions are complete
+    move = send(case, committee.sub_cell)
+    assert move.kind == MoveKind.RESOLVED
+    new = receive(move)
+    assert next_key(new) == "sent_up", "neither appraisal nor resolution is asked for again"
+    finish(new, ARRIVED)
+
+
 def test_old_helpers_stop_on_the_day_of_sending(committee: Committee) -> None:
     case = walked(committee.cell, "cell_vote")
     receive(send(case, committee.neighbour_cell))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ketnap.admissions.turns.kinds import MoveKind
+from ketnap.admissions.turns.models import Move
 from ketnap.law import Route, RouteUnknown, load_rules, overlays, route_for
 from ketnap.law.routes import Step as RouteStep
 from ketnap.law.routes import default_mode
@@ -138,7 +140,7 @@ def ways(cells: Mapping[int, int], done: Mapping[int, Mapping[str, dt.date]], on
     """The way of each case (`cells`: case id → cell id; `done`: case id → step → day), as it stands on `on`.
 
     The law's text on who decides is picked by the day of the decision, so a case still open follows the law of `on`.
-    Four queries for each different anchoring day.
+    Four queries for each different anchoring day, and one for those that came from elsewhere.
     """
     anchors = {
         case: (min(done[case].get("decided", on), on), min(done[case].get("recognised", on), on)) for case in cells
@@ -147,9 +149,28 @@ def ways(cells: Mapping[int, int], done: Mapping[int, Mapping[str, dt.date]], on
         day: places({cells[case] for case, pair in anchors.items() if day in pair}, day)
         for day in {day for pair in anchors.values() for day in pair}
     }
-    return {
+    found = {
         case: _way(placed[pair[0]][cells[case]], placed[pair[1]][cells[case]], *pair) for case, pair in anchors.items()
     }
+    came = Move.objects.filter(arrived_id__in=list(cells)).values_list("arrived_id", "kind", "kept")
+    return found | {
+        case: _shortened(found[case], kind, kept, done[case]) for case, kind, kept in came if case is not None
+    }
+
+
+def _shortened(way: Way, kind: str, kept: Collection[str], done: Mapping[str, dt.date]) -> Way:
+    """The way of a case that came from another cell: resolutions of this place are not asked for where those of the other one
+    were complete (06-HD/TW section 3.9). Who decides is this place's."""
+    enough = {
+        "admission": kind not in (MoveKind.BEFORE_FILE, MoveKind.UNDER_REVIEW),
+        "recognition": "recognition_cell_vote" in kept,
+    }
+    steps = tuple(
+        step
+        for step in way.steps
+        if step.key in (*done, "decided", "recognised") or not (step.vote or step.rule) or not enough[step.stage]
+    )
+    return replace(way, steps=steps)
 
 
 def way_for_case(case: int, cell: int, taken: Mapping[str, dt.date], on: dt.date) -> Way:

@@ -26,7 +26,8 @@ from ketnap.lib.text import clean
 TYPED_FACTS: dict[str, tuple[type, ...]] = {
     "schooling": (str,), "special_area": (bool,), "elder": (bool,), "elder_consent": (bool,), "over_age_consent": (bool,),
     "youth_union_exists": (bool,), "of_union_age": (bool,), "political_standard_settled": (bool,), "extension": (int,),
-    "late_consent": (bool,), "late_consent_symbol": (str,), "late_consent_on": (str,), "left_on": (str,), "left_for": (list,), "times_readmitted": (int,), "consent_on": (str,),
+    "late_consent": (bool,), "late_consent_symbol": (str,), "late_consent_on": (str,),
+    "left_on": (str,), "left_for": (list,), "times_readmitted": (int,), "consent_on": (str,),
     "consent_symbol": (str,), "less_serious_crime": (bool,), "record_cleared": (str,), "family_hardship": (bool,),
     "population_policy": (bool,), "result": (str,),
 }  # fmt: skip
@@ -140,7 +141,8 @@ def check_order(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime, *, 
     if wanting := states.missing(way, key, dossier.steps):
         names = "; ".join(f"“{step.label}”" for step in wanting[:3])
         raise Refused("step.order", f"Chưa thể ghi “{label}”: còn thiếu {names}.", remedy="Hãy ghi các bước trước.")
-    if (later := states.after(way, key, dossier.steps)) and not redo:
+    if not redo and states.passed(way, key, dossier.steps):
+        later = states.after(way, key, dossier.steps)
         raise Refused(
             "step.passed",
             f"Đã ghi “{states.LABELS[later[0]]}”, không thể ghi thêm “{label}”.",

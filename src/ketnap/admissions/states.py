@@ -34,6 +34,7 @@ SIDE_BY_SIDE: dict[str, tuple[str, ...]] = {
 }
 BY_VOTE = ("cell_vote", "committee_resolution", "recognition_cell_vote", "recognition_committee_resolution")
 BY_DECISION = ("decided", "recognised")
+RESOLVING = (*BY_VOTE, "subcommittee_appraisal", "recognition_appraisal")
 ORDER = {key: place for place, key in enumerate(ordered_steps())}
 REMOVAL_VOTES = {
     "removal_cell_vote": "Chi bộ biểu quyết đề nghị xoá tên",
@@ -89,11 +90,25 @@ def needs(way: Way, key: str) -> tuple[str, ...]:
 
 
 def missing(way: Way, key: str, taken: Iterable[str]) -> list[RouteStep]:
-    """Steps that still stand before `key`. One passed over (by a book, or at the place a case came from) no longer does."""
+    """Steps that still stand before `key`. One that can no longer be taken (`passed`) no longer does."""
     have = set(taken)
     return [
-        step for need in needs(way, key) if need not in have and (step := way.step(need)) and not after(way, need, have)
+        step
+        for need in needs(way, key)
+        if need not in have and (step := way.step(need)) and not passed(way, need, have)
     ]
+
+
+def passed(way: Way, key: str, taken: Iterable[str]) -> bool:
+    """Whether the case went by `key` for good: later steps rest on it, as in a book with gaps.
+
+    A resolution is never gone by while the decision is out: an authority that changed on the way may ask for one more.
+    """
+    have = set(taken)
+    decision = "decided" if ORDER[key] < ORDER["decided"] else "recognised"
+    step = way.step(key)
+    resolves = key in RESOLVING and step is not None and step.mandatory
+    return bool(after(way, key, have)) and not (resolves and decision not in have)
 
 
 def after(way: Way, key: str, taken: Iterable[str]) -> list[str]:
@@ -114,7 +129,7 @@ def open_steps(way: Way, taken: Iterable[str]) -> list[RouteStep]:
     return [
         step
         for step in way.steps
-        if step.key not in have and not missing(way, step.key, have) and not after(way, step.key, have)
+        if step.key not in have and not missing(way, step.key, have) and not passed(way, step.key, have)
     ]
 
 

@@ -18,7 +18,7 @@ from ketnap.admissions.queries import names_of
 from ketnap.admissions.states import BY_VOTE, LABELS
 from ketnap.admissions.turns import queries
 from ketnap.admissions.turns.kinds import CorrectionKind
-from ketnap.admissions.turns.models import Correction, Move, Removal, Report
+from ketnap.admissions.turns.models import Charge, Correction, Move, Removal, Report
 from ketnap.admissions.turns.moving import TODO
 from ketnap.admissions.turns.removing import ballots_of, next_vote, place_of_vote
 from ketnap.lib import format as vn
@@ -50,6 +50,7 @@ class Beside:
     links: tuple[parts.Link, ...] = ()
     clocks: tuple[Clock, ...] = ()
     resting: bool = False
+    terms: tuple[parts.Term, ...] = ()
 
     def context(self) -> dict[str, Any]:
         """What the template reads; a resting case offers no step."""
@@ -81,12 +82,19 @@ def beside(request: Request, dossier: Dossier, *, may: bool) -> Beside:
     links = _links(dossier) if may and not resting else ()
     if not resting:
         links += _correcting(request, dossier)
-    return Beside(words, links, clocks, resting)
+    return Beside(words, links, clocks, resting, _in_charge(dossier.case))
+
+
+def _in_charge(case: Case) -> tuple[parts.Term, ...]:
+    """The officer whose work the case is, if somebody was put in charge."""
+    row = Charge.objects.filter(case=case, until=None).select_related("user").first()
+    return (parts.Term("Cán bộ theo dõi", row.user.full_name, note=f"từ {vn.day(row.since)}"),) if row else ()
 
 
 def _links(dossier: Dossier) -> tuple[parts.Link, ...]:
     uid = dossier.case.uid
-    links = [parts.Link("Chuyển nơi khác", reverse("admissions:send_case", args=[uid]), "quiet")]
+    links = [parts.Link("Cán bộ theo dõi", reverse("admissions:officer", args=[uid]), "quiet")]
+    links.append(parts.Link("Chuyển nơi khác", reverse("admissions:send_case", args=[uid]), "quiet"))
     if (
         "ceremony" in dossier.steps
         and not Removal.objects.filter(case=dossier.case, decided_on=None, dropped_on=None).exists()

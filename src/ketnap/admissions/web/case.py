@@ -55,7 +55,7 @@ def case(request: Request, uid: UUID) -> HttpResponse:
     aside = beside(request, dossier, may=may)
     running = sorted([*running, *aside.clocks], key=lambda one: one.due or dt.date.max)
     context: dict[str, Any] = {
-        "case": found, "who": _who(request, dossier, way), "stage": states.stage_of(dossier.steps).label,
+        "case": found, "who": [*_who(request, dossier, way), *aside.terms], "stage": states.stage_of(dossier.steps).label,
         "line": show.line(way, dossier.taken, running, view.today), "because": way.because,
         "limits": show.limits(running, view.today), "outcome": show.outcome_words(found),
         "steps": show.steps_table(dossier, way, view.today, may_undo=may),

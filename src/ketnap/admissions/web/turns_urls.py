@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from ketnap.admissions.web import ceremonies, corrections, moves, removals
+from ketnap.admissions.web import ceremonies, corrections, handover, moves, removals
 from ketnap.admissions.web.source import add_again
 
 urlpatterns = [
+    path("ban-giao/", handover.hand, name="hand_over"),
+    path("viec/<int:pk>/nguoi-nhan/", handover.own, name="own_task"),
+    path("<uuid:uid>/can-bo/", handover.charge, name="officer"),
     path("le/ghi/", ceremonies.ceremony_new, name="ceremony_new"),
     path("le/<int:pk>/", ceremonies.ceremony, name="ceremony"),
     path("chuyen/", moves.moves, name="moves"),

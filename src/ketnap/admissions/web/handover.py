@@ -1,0 +1,140 @@
+"""Who is in charge of a case, and handing all open work of one officer to another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+
+from ketnap.access.acting import Screen, perform
+from ketnap.access.models import Grant
+from ketnap.access.request import Request, screen
+from ketnap.access.roles import CAPABILITIES, Can
+from ketnap.access.scope import scope_of
+from ketnap.accounts.models import User
+from ketnap.admissions.access import case_for
+from ketnap.admissions.turns.actions.hand_over import hand_over
+from ketnap.admissions.turns.actions.own_task import own_task
+from ketnap.admissions.turns.actions.take_charge import take_charge
+from ketnap.admissions.turns.handing import OpenWork, open_work
+from ketnap.admissions.turns.models import Charge, TaskOwner
+from ketnap.admissions.web.acts import BOTH, page_for
+from ketnap.admissions.web.cases import units_seen
+from ketnap.admissions.web.show import case_url
+from ketnap.lib import clock
+from ketnap.organisations.tree import tree_on
+from ketnap.ui import parts
+from ketnap.ui.fields import DayField
+from ketnap.work.web.tasks import task_for
+
+WRITERS = tuple(role for role, caps in CAPABILITIES.items() if Can.EDIT_CASES in caps)
+
+
+def officers(units: frozenset[int], day: dt.date) -> list[tuple[int, str]]:
+    """Active accounts that may write cases at one of the units on the day, by a grant there or above: (id, name)."""
+    tree = tree_on(day)
+    roots = {above for unit in units for above in tree.path(unit)}
+    grants = Grant.objects.filter(role__in=WRITERS, valid__contains=day, unit_id__in=roots, user__is_active=True)
+    found = User.objects.filter(pk__in=grants.values("user_id")).order_by("full_name", "pk")
+    return [(user.pk, f"{user.full_name} ({user.username})") for user in found]
+
+
+class ChargeForm(forms.Form):
+    """Who, from when."""
+
+    on = DayField(label="Từ ngày")
+    user = forms.TypedChoiceField(label="Cán bộ theo dõi", coerce=int)
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = [("", "Chọn…"), *people]  # type: ignore[attr-defined]
+
+
+class HandForm(forms.Form):
+    """From whom to whom, when."""
+
+    giver = forms.TypedChoiceField(label="Người bàn giao", coerce=int)
+    receiver = forms.TypedChoiceField(label="Người nhận", coerce=int)
+    on = DayField(label="Ngày bàn giao")
+
+    def __init__(self, *args: Any, givers: list[tuple[int, str]], people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["giver"].choices = [("", "Chọn…"), *givers]  # type: ignore[attr-defined]
+        self.fields["receiver"].choices = [("", "Chọn…"), *people]  # type: ignore[attr-defined]
+
+
+@screen(Can.EDIT_CASES, methods=BOTH)
+def charge(request: Request, uid: UUID) -> HttpResponse:
+    """Put an officer in charge of the case."""
+    case, today = case_for(request.scope, uid, Can.EDIT_CASES), request.frame.today
+    form = ChargeForm(request.POST or None, initial={"on": today}, people=officers(frozenset({case.unit_id}), today))
+
+    def act() -> Charge:
+        user = User.objects.get(pk=form.cleaned_data["user"])
+        return take_charge(by=request.scope.actor(), at=clock.now(), case=case, user=user, on=form.cleaned_data["on"])
+
+    page = page_for(case, "Cán bộ theo dõi hồ sơ", "Giao theo dõi")
+    return perform(request, form, page, act, lambda _: case_url(case))
+
+
+@screen(Can.EDIT_CASES, methods=BOTH)
+def own(request: Request, pk: int) -> HttpResponse:
+    """Take a task upon oneself or give it to a colleague."""
+    task, today = task_for(request.scope, pk), request.frame.today
+    form = ChargeForm(request.POST or None, initial={"on": today}, people=officers(frozenset({task.unit_id}), today))
+
+    def act() -> TaskOwner:
+        user = User.objects.get(pk=form.cleaned_data["user"])
+        return own_task(by=request.scope.actor(), at=clock.now(), task=task, user=user, on=form.cleaned_data["on"])
+
+    page = Screen("Người nhận việc", "Giao việc", reverse("work:tasks"), lead=task.text)
+    return perform(request, form, page, act, lambda _: reverse("work:tasks"))
+
+
+@screen(Can.EDIT_CASES, methods=BOTH)
+def hand(request: Request) -> HttpResponse:
+    """All open work of one officer to another: first the numbers and names, then the act."""
+    units, today = units_seen(request, Can.EDIT_CASES), request.frame.today
+    holding = {*Charge.objects.filter(unit_id__in=units, until=None).values_list("user_id", flat=True)}
+    holding |= {*TaskOwner.objects.filter(unit_id__in=units, until=None).values_list("user_id", flat=True)}
+    givers = [
+        (user.pk, f"{user.full_name} ({user.username})")
+        for user in User.objects.filter(pk__in=holding).order_by("full_name", "pk")
+    ]
+    form = HandForm(request.POST or None, initial={"on": today}, givers=givers, people=officers(units, today))
+
+    def act() -> OpenWork:
+        facts = form.cleaned_data
+        receiver = User.objects.get(pk=facts["receiver"])
+        reach = scope_of(receiver, today).units(Can.EDIT_CASES)
+        return hand_over(
+            by=request.scope.actor(), at=clock.now(), giver=User.objects.get(pk=facts["giver"]), receiver=receiver,
+            on=facts["on"], units=units, reach=reach,
+        )  # fmt: skip
+
+    def ahead() -> list[parts.Consequence]:
+        work = open_work(User.objects.get(pk=form.cleaned_data["giver"]), units)
+        return [
+            parts.Consequence(len(work.charges), "hồ sơ đang theo dõi"),
+            parts.Consequence(len(work.tasks), "việc được giao chưa xong"),
+        ]
+
+    page = Screen(
+        "Bàn giao công việc", "Bàn giao", reverse("admissions:cases"), done="Đã bàn giao công việc.", terms=_listed(form, units),
+        lead="Chuyển mọi hồ sơ đang theo dõi và việc chưa xong của một cán bộ cho người khác, trong phạm vi đơn vị đang làm việc.",
+    )  # fmt: skip
+    return perform(request, form, page, act, lambda _: reverse("admissions:hand_over"), ahead=ahead)
+
+
+def _listed(form: HandForm, units: frozenset[int]) -> list[parts.Term]:
+    """By name, what the officer chosen has in hand."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    work = open_work(User.objects.get(pk=form.cleaned_data["giver"]), units)
+    cases = "; ".join(row.case.person.full_name for row in work.charges[:50])
+    tasks = "; ".join(row.task.text for row in work.tasks[:50])
+    return [parts.Term("Hồ sơ", cases or "Không có"), parts.Term("Việc", tasks or "Không có")]
