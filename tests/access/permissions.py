@@ -25,6 +25,7 @@ from ketnap.accounts.models import User
 from ketnap.admissions.actions.add_referee import add_referee
 from ketnap.admissions.actions.add_source import add_source
 from ketnap.admissions.actions.close_case import close_case
+from ketnap.admissions.consents.actions.state_special import state_special
 from ketnap.admissions.files.actions.receive_paper import receive_paper
 from ketnap.admissions.kinds import Body as Voting
 from ketnap.admissions.kinds import MeetingKind, Method, RefereeKind
@@ -523,6 +524,14 @@ def case_slip_done(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": slip.pk})
 
 
+def case_special(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    if made is None:
+        return None
+    stated = state_special(by=BY, at=AT, case=made, group="ELDER", on=dt.date(2026, 3, 2))
+    return Address({"uid": made.uid, "pk": stated.pk})
+
+
 def word_template(world: World, place: Unit) -> Address:
     made = DocTemplate.objects.create(
         unit=place, form="1-knd", since=dt.date(2020, 1, 1) + dt.timedelta(days=next(_serial)), file_name="mau.docx", content=b"",
@@ -737,6 +746,11 @@ ROWS: dict[str, Row] = {
     "admissions:case_slips": at(Can.SEE_CASES, case),
     "admissions:slip_act": at(Can.EDIT_CASES, case_slip),
     "admissions:undo_slip": at(Can.EDIT_CASES, case_slip_done),
+    "admissions:specials": at(Can.SEE_CASES, case),
+    "admissions:special_reveal": at(Can.SEE_CASES, case),
+    "admissions:special_state": at(Can.EDIT_CASES, case),
+    "admissions:special_answer": at(Can.EDIT_CASES, case_special),
+    "admissions:special_undo": at(Can.EDIT_CASES, case_special),
     "admissions:batch_new": anywhere(Can.SEE_CASES),
     "admissions:batch": mine(paper_batch, Can.SEE_CASES),
     "admissions:batch_progress": mine(paper_batch, Can.SEE_CASES),

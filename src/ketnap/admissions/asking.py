@@ -48,8 +48,14 @@ def _flag(asked: Question, name: str) -> bool | None:
     return cast("bool | None", asked.dossier.fact(name))
 
 
+def _consent(asked: Question, fact: str, group: str) -> bool | None:
+    """What was typed with a step, else the answer recorded for the special group."""
+    typed = _flag(asked, fact)
+    return typed if typed is not None else _agreed(asked, group)
+
+
 def _age(asked: Question) -> rules.AgeFacts:
-    return rules.AgeFacts(asked.dossier.case.person.birth_date, asked.on, _flag(asked, "over_age_consent"))
+    return rules.AgeFacts(asked.dossier.case.person.birth_date, asked.on, _consent(asked, "over_age_consent", "OVER_AGE"))
 
 
 def _schooling(asked: Question) -> rules.SchoolingFacts:
@@ -62,7 +68,7 @@ def _schooling(asked: Question) -> rules.SchoolingFacts:
         asked.on,
         _flag(asked, "special_area"),
         _flag(asked, "elder"),
-        _flag(asked, "elder_consent"),
+        _consent(asked, "elder_consent", "ELDER"),
     )
 
 
@@ -119,6 +125,17 @@ def _vetting(asked: Question) -> rules.VettingFacts:
     made = asked.dossier.concluded
     cleared = (made is not None and made.on <= asked.on) if open_issue else None
     return rules.VettingFacts(asked.on, closed, closed is not None, open_issue, cleared)
+
+
+def _specials(asked: Question) -> rules.SpecialConsentsFacts:
+    """Hidden groups go without their name: findings are kept with the step and read by everybody who sees the case."""
+    found = asked.dossier.specials
+    return rules.SpecialConsentsFacts(asked.on, tuple(rules.SpecialGroup(one.group, one.agreed) for one in found))
+
+
+def _agreed(asked: Question, group: str) -> bool | None:
+    """The recorded answer about a special group, None where there is none."""
+    return next((one.agreed for one in asked.dossier.specials if one.group == group), None)
 
 
 def _fan_out(asked: Question) -> rules.VettingFanOutFacts:
@@ -237,5 +254,5 @@ FACTS: dict[str, Callable[[Question], Any]] = {
     "subcommittee_appraisal": _appraisal, "decision_limit": _decision, "official_decision_limit": _decision,
     "ceremony_limit": _ceremony, "probation_end": _probation, "failed_recognition_rounds": _rounds, "conversion_review_limit": _review,
     "readmission_gap": _readmission, "readmission_bars": _readmission, "readmission_once": _readmission,
-    "readmission_consent": _readmission, "file_papers": _papers, "vetting_subjects": _fan_out,
+    "readmission_consent": _readmission, "file_papers": _papers, "vetting_subjects": _fan_out, "special_consents": _specials,
 }  # fmt: skip

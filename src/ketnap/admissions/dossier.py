@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db.models import Model
 
+from ketnap.admissions.consents.models import Special
 from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.models import Ballot, Case, Helper, Referee, Step, Waiver
 from ketnap.admissions.turns.models import Report
@@ -40,6 +41,7 @@ class Dossier:
     paper_acts: list[PaperAct] = field(default_factory=list)
     vetted: list[progress.Person] = field(default_factory=list)
     concluded: Conclusion | None = None
+    specials: list[Special] = field(default_factory=list)
     certificate: Certificate | None = None
     background: Background | None = None
     past: list[Membership] = field(default_factory=list)
@@ -103,6 +105,7 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
     waivers = _grouped(Waiver.objects.filter(case__in=ids).select_related("document"))
     paper_acts = _grouped(PaperAct.objects.filter(case__in=ids).order_by("id"))
     subjects = _grouped(progress.with_progress(ids))
+    specials = _grouped(Special.objects.filter(case__in=ids, undone_at=None).select_related("document").order_by("id"))
     concluded = {row.case_id: row for row in Conclusion.objects.filter(case__in=ids)}
     certificates = certificates_of(people, CourseKind.AWARENESS, on)
     backgrounds = {row.person_id: row for row in Background.objects.on(on).filter(person__in=people)}
@@ -122,6 +125,7 @@ def load_many(cases: Sequence[Case], on: dt.date) -> dict[int, Dossier]:
             ballots=ballots[case.pk], helpers=helpers[case.pk], referees=referees[case.pk],
             waivers={(waiver.step, waiver.rule): waiver for waiver in waivers[case.pk]},
             paper_acts=paper_acts[case.pk], vetted=progress.people(subjects[case.pk]), concluded=concluded.get(case.pk),
+            specials=specials[case.pk],
             certificate=certificates.get(case.person_id), background=backgrounds.get(case.person_id),
             past=past[case.person_id], reports=reports[case.pk], spells=spells, suspended=suspended, calendar=calendar,
         )

@@ -97,6 +97,8 @@ def findings(asked: Question) -> list[Finding]:
         names += READMISSION if asked.key == "cell_vote" else ("readmission_consent",) if asked.key == "decided" else ()
     if asked.key == "vetting_closed" and asked.dossier.vetted:
         names.append("vetting_subjects")
+    if asked.key == "decided" and asked.dossier.specials:
+        names.append("special_consents")
     step = asked.way.step(asked.key)
     if asked.ballot is not None and step is not None and step.rule:
         names.append(step.rule)

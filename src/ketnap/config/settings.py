@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ketnap.admissions.files",
     "ketnap.admissions.vetting",
     "ketnap.admissions.slips",
+    "ketnap.admissions.consents",
     "ketnap.admissions.turns",
     "ketnap.targets",
     "ketnap.statistics",

@@ -9,6 +9,7 @@ from ketnap.access.request import Request
 from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.places import Way
 from ketnap.admissions.web.cultivation_show import cultivation_panel
+from ketnap.admissions.web.consents import consents_panel
 from ketnap.admissions.web.file_show import file_panel
 from ketnap.admissions.web.slips import slips_panel
 from ketnap.admissions.web.vetting_show import vetting_panel
@@ -33,6 +34,7 @@ def panels(request: Request, dossier: Dossier, way: Way) -> list[Panel]:
         file_panel(dossier, way),
         vetting_panel(dossier),
         slips_panel(dossier),
+        consents_panel(dossier),
         cultivation_panel(request, dossier),
     )
     return [Panel(**one) for one in found if one is not None]

@@ -7,6 +7,7 @@ from ketnap.admissions.web.bulk import bulk
 from ketnap.admissions.web.case import case
 from ketnap.admissions.web.cases import cases, overdue
 from ketnap.admissions.web.cultivation_urls import urlpatterns as cultivation_urls
+from ketnap.admissions.web.consents_urls import urlpatterns as consent_urls
 from ketnap.admissions.web.file_urls import urlpatterns as file_urls
 from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
 from ketnap.admissions.web.recheck import rechecked
@@ -25,6 +26,7 @@ urlpatterns = [
     *file_urls,
     *vetting_urls,
     *slip_urls,
+    *consent_urls,
     *turn_urls,
     path("", cases, name="cases"),
     path("qua-han/", overdue, name="overdue"),

@@ -61,6 +61,7 @@ from ketnap.law.rules.readmission import (
     readmission_gap,
     readmission_once,
 )
+from ketnap.law.rules.special import SPECIAL, SpecialConsentsFacts, SpecialGroup, special_consents
 from ketnap.law.rules.vetting import (
     MessengerFacts,
     VettedPerson,
@@ -86,6 +87,7 @@ from ketnap.law.rules.votes import (
 
 __all__ = [
     "REGISTRY",
+    "SPECIAL",
     "AgeFacts",
     "AppraisalFacts",
     "CeremonyFacts",
@@ -110,6 +112,8 @@ __all__ = [
     "RoundFacts",
     "Rule",
     "SchoolingFacts",
+    "SpecialConsentsFacts",
+    "SpecialGroup",
     "UnionFacts",
     "VettedPerson",
     "VettingFacts",
@@ -151,6 +155,7 @@ __all__ = [
     "removal_delegated_vote",
     "removal_standing_vote",
     "schooling",
+    "special_consents",
     "standing_committee_vote",
     "subcommittee_appraisal",
     "sympathiser_review",

@@ -41,6 +41,7 @@ TOPICS = {
     "union": "Đoàn thể giới thiệu",
     "vetting": "Thẩm tra lý lịch",
     "papers": "Giấy tờ trong hồ sơ",
+    "special": "Trường hợp đặc thù",
     "local_house": "Mức đặt của phần mềm",
     "votes": "Biểu quyết",
 }
