@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Case as Choose
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ketnap.admissions.clocks import LOCAL_READS, READS, Clock, nearest_first
+from ketnap.admissions.clocks import Clock, nearest_first
 from ketnap.admissions.clocks import clocks as clocks_of
+from ketnap.admissions.limits import swept
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
 from ketnap.admissions.states import BY_DECISION, BY_VOTE, ORDER, STAGE_STEPS, Stage, next_step
 from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.lib.text import fold
-from ketnap.organisations.layers.queries import layers_of
 from ketnap.organisations.models import Profile
 from ketnap.training.models import CourseKind
 from ketnap.training.queries import certificates_of
@@ -192,57 +192,6 @@ def limit_days(units: Iterable[int], day: dt.date, first: dt.date, last: dt.date
         for clock in one.clocks
         if clock.is_limit and clock.due is not None and first <= clock.due <= last
     )
-
-
-@dataclass(frozen=True)
-class Swept:
-    """A running case by ids, with its limits."""
-
-    case: int
-    unit: int
-    clocks: list[Clock]
-
-
-def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
-    """Every running case of the units (None: of the house) with its limits, those of requests for vetting among them."""
-    reached = None if units is None else list(units)
-    asked = reply_clocks(day, calendar_on(day), units=reached)
-    found = _swept(reached, day)
-    return [replace(one, clocks=nearest_first(one.clocks, asked.get(one.case, []))) for one in found] if asked else found
-
-
-def _swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
-    """Every running case of the units (None: of the house) that a limit may run in, with its limits. Six queries."""
-    held = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
-    if units is not None:
-        held = held.filter(unit_id__in=list(units))
-    watched = list(held.order_by("pk").values_list("pk", "unit_id", "person_id"))
-    layers = layers_of({unit for _, unit, _ in watched}, day)
-    steps = Step.objects.filter(undone_at=None, on__lte=day, key__in={*READS, *LOCAL_READS} if layers else READS)
-    taken: dict[int, dict[str, dt.date]] = {}
-    for case, key, on in steps.filter(case__in=held.values("pk")).values_list("case_id", "key", "on"):
-        taken.setdefault(case, {})[key] = on
-    extension = _extensions(held, day)
-    papers = certificates_of([person for case, _, person in watched if case in taken], CourseKind.AWARENESS, day)
-    issued = {person: paper.issued_on for person, paper in papers.items()}
-    calendar, none = calendar_on(day), dict[str, dt.date]()
-    return [
-        Swept(
-            case,
-            unit,
-            clocks_of(
-                taken.get(case, none), issued.get(person), day, extension.get(case, 0), calendar, layers.get(unit, ())
-            ),
-        )
-        for case, unit, person in watched
-        if case in taken
-    ]
-
-
-def _extensions(held: QuerySet[Case], day: dt.date) -> dict[int, int]:
-    """Extensions granted, by case id: few have one, so the facts of all other steps stay unread."""
-    rows = Step.objects.filter(case__in=held.values("pk"), undone_at=None, on__lte=day, facts__has_key="extension")
-    return dict(rows.values_list("case_id", "facts__extension"))
 
 
 def _steps_of(ids: Iterable[int], day: dt.date) -> tuple[dict[int, dict[str, dt.date]], dict[int, int]]:

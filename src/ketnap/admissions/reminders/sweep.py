@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ketnap.admissions.clocks import Clock
-from ketnap.admissions.queries import Swept, swept
+from ketnap.admissions.limits import Swept, swept
 from ketnap.admissions.reminders.schedule import Schedules, schedules_on
 
 Name = tuple[int, str, str, dt.date, int]

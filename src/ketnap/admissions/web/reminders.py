@@ -32,7 +32,7 @@ from ketnap.ui import parts
 SHOWN = 60  # lines of an inbox
 ROWS = 200  # rows of a list on a page
 NEAR = dt.timedelta(days=30)
-LISTS = {"phai": "Phải nhắc", "thieu": "Chưa nhắc", "khong": "Không có người nhận"}
+LISTS = {"phai": "Phải nhắc", "da": "Đã nhắc", "thieu": "Chưa nhắc", "khong": "Không có người nhận"}
 
 
 @screen(Can.SEE_CASES, methods=("GET", "POST"))
@@ -123,7 +123,7 @@ def balance(request: Request) -> HttpResponse:
 
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
-            in_words(offset).capitalize(), cell(must, "phai", offset), must - missing, cell(missing, "thieu", offset),
+            in_words(offset).capitalize(), cell(must, "phai", offset), cell(must - missing, "da", offset), cell(missing, "thieu", offset),
             cell(unheard, "khong", offset),
         ]
         for offset, must, missing, unheard in found.by_offset()
@@ -131,7 +131,7 @@ def balance(request: Request) -> HttpResponse:
     heads = ("Phải nhắc", "Đã nhắc", "Phải nhắc − đã nhắc", "Không có người nhận")
     missing = len(found.missing)
     totals: list[parts.Cell | parts.CellValue] = [
-        "Cộng", cell(len(found.must), "phai"), len(found.must) - missing, cell(missing, "thieu"), cell(len(found.unheard), "khong"),
+        "Cộng", cell(len(found.must), "phai"), cell(len(found.must) - missing, "da"), cell(missing, "thieu"), cell(len(found.unheard), "khong"),
     ]  # fmt: skip
     empty = parts.Empty(
         "Chưa có việc nào phải nhắc", "Việc phải nhắc được tính từ thời hạn của từng hồ sơ và lịch nhắc hạn."
@@ -160,7 +160,8 @@ def _list_behind(request: Request, found: queries.Balance) -> dict[str, Any]:
     which, offset = request.GET.get("ds", ""), request.GET.get("ngay_nhac", "")
     if which not in LISTS:
         return {"behind": None}
-    wanted = {"phai": list(found.must), "thieu": found.missing, "khong": found.unheard}[which]
+    done = [one for one in found.must if one.name in found.done]
+    wanted = {"phai": list(found.must), "da": done, "thieu": found.missing, "khong": found.unheard}[which]
     listed_ = [one for one in wanted if offset in ("", str(one.offset))]
     words = LISTS[which] if offset == "" else f"{LISTS[which]}: {in_words(int(offset))}" if listed_ else LISTS[which]
     return {"behind": _wanted_table(request, listed_), "behind_title": words}

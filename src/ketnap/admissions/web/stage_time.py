@@ -69,10 +69,10 @@ def page(request: Request) -> HttpResponse:
     stages = stage_time.by_stage(found)
     context = {
         "chart": charts.compare(
-            [charts.Mark(str(one.stage.label), one.now.median, _url(giai_doan=one.stage.value)) for one in stages],
+            [charts.Mark(str(one.stage.label), one.now.median, _url(giai_doan=one.stage.value)) for one in stages if one.now.count],
             title="Số ngày ở giữa (trung vị) của các hồ sơ đang ở mỗi giai đoạn",
         ),
-        "stages": _stages(stages), "units": _units(request, found), "holders": _holders(request, found), "any": bool(found),
+        "stages": _stages(stages), "units": _units(request, found), "holders": _holders(request, found), "any": any(one.now.count for one in stages),
     }  # fmt: skip
     return render(request, "admissions/stage_time.html", context)
 
