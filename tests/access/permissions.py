@@ -698,7 +698,7 @@ ROWS: dict[str, Row] = {
     "admissions:remark": at(Can.EDIT_CASES, case_helper),
     "admissions:give_task": at(Can.EDIT_CASES, case),
     "admissions:finish_task": at(Can.EDIT_CASES, case_task),
-    "admissions:officer": at(Can.EDIT_CASES, case),
+    "admissions:charge": at(Can.EDIT_CASES, case),
     "admissions:recheck": anywhere(Can.REPORT),
     "admissions:case": at(Can.SEE_CASES, case),
     "admissions:waive": at(Can.EDIT_CASES, case),
