@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Whoever asks for the database gets it made.
+
+    By itself the plugin makes it only when a collected test asks for a transaction of its own; tests that share a world made
+    by a fixture (`tests/access`) would run without when chosen alone.
+    """
+    from pytest_django import fixtures
+
+    usual = fixtures._get_databases_for_setup
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fixtures, "_get_databases_for_setup", lambda items: ({"default"}, usual(items)[1]))
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """After the owner has migrated, every connection plays the application role."""
     from django.db import connections
