@@ -108,7 +108,7 @@ def test_a_move_of_a_probationer(committee: Committee) -> None:
         )  # fmt: skip
 
     assert prove(send) > 20
-    assert prove(lambda: receive_case(by=BY, at=NOW, move=made[-1], on=on)) > 60
+    assert prove(lambda: receive_case(by=BY, at=NOW, move=made[-1], on=on)) > 40
 
 
 def test_the_proof_can_fail(committee: Committee) -> None:
@@ -116,8 +116,11 @@ def test_the_proof_can_fail(committee: Committee) -> None:
     case = ready(committee, "cell_vote")
 
     def careless() -> None:
-        Step.objects.filter(case=case, key="cell_vote").update(ground="một")
-        Step.objects.filter(case=case, key="introduced").update(ground="hai")
+        with connection.cursor() as cursor:
+            for key in ("cell_vote", "introduced"):
+                cursor.execute(
+                    "UPDATE admissions_step SET ground = 'x' WHERE case_id = %s AND key = %s", [case.pk, key]
+                )
 
     before = picture()
     with pytest.raises(_Killed), killed_at(2):
