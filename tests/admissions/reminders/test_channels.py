@@ -28,6 +28,7 @@ from ketnap.admissions import queries as cases
 from ketnap.admissions.reminders import mailing, outbox, queries
 from ketnap.admissions.reminders.calendar_feed import calendar_text, escaped, folded
 from ketnap.admissions.reminders.models import Mail, Told
+from ketnap.audit.models import Entry
 from ketnap.config.mail import mail_server
 from ketnap.lib import clock, rls
 from ketnap.lib.errors import Refused
@@ -214,6 +215,11 @@ def test_mail_needs_an_address(committee: Committee) -> None:
     with pytest.raises(Refused) as refusal:
         choose_channels(by=BY, at=NOW, user=user, email=True)
     assert refusal.value.code == "channels.no_address"
+    chosen = choose_channels(by=BY, at=NOW, user=user, email=True, address=" can-bo@example.test ")
+    assert (chosen.email, chosen.email_since, user.email) == (True, NOW, "can-bo@example.test")
+    assert choose_channels(by=BY, at=NOW + DAY, user=user, email=True).email_since == NOW
+    entry = Entry.objects.get(action="accounts.choose_channels")
+    assert "example.test" not in str(entry.after)
 
 
 def test_where_mail_goes_is_told_by_the_environment_or_the_home(tmp_path: object) -> None:
@@ -362,5 +368,11 @@ def test_the_screens_of_reminders(committee: Committee) -> None:
     assert client.post(reverse("admissions:schedule"), {**data, "before": "mười"}).status_code == 422
     account = client.get(reverse("accounts:account")).content.decode()
     assert "Tạo địa chỉ lịch" in account
-    refused = client.post(reverse("accounts:choose_channels"), {"email": "on"}, follow=True)
+    here = reverse("accounts:choose_channels")
+    refused = client.post(here, {"email": "on"}, follow=True)
     assert "chưa có địa chỉ thư" in refused.content.decode()
+    assert (
+        client.post(here, {"email": "on", "address": "sai"}, follow=True).context["channels"].initial["email"] is False
+    )
+    done = client.post(here, {"email": "on", "address": "can-bo@example.test"}, follow=True)
+    assert done.context["channels"].initial == {"email": True, "address": "can-bo@example.test"}

@@ -25,12 +25,13 @@ class ChannelsForm(forms.Form):
     """What may be chosen; the inbox is always there."""
 
     email = forms.BooleanField(label="Gửi cả thư điện tử cho tôi", required=False)
+    address = forms.EmailField(label="Địa chỉ thư điện tử", required=False, max_length=254)
 
 
 def shown(user: User) -> dict[str, Any]:
     """The part of the account page about channels."""
     chosen = channels_of(user)
-    return {"channels": ChannelsForm(initial={"email": chosen.email}), "feed": feed_of(user), "address": user.email}
+    return {"channels": ChannelsForm(initial={"email": chosen.email, "address": user.email}), "feed": feed_of(user)}
 
 
 @screen(None, methods=("POST",))
@@ -41,13 +42,14 @@ def choose(request: Request) -> HttpResponse:
 
         def act() -> Channels:
             return choose_channels(
-                by=request.scope.actor(), at=clock.now(), user=request.user, email=form.cleaned_data["email"]
-            )
+                by=request.scope.actor(), at=clock.now(), user=request.user, email=form.cleaned_data["email"],
+                address=form.cleaned_data["address"],
+            )  # fmt: skip
 
         if attempt(request, form, act) is not None:
             messages.success(request, "Đã ghi cách nhận nhắc hạn.")
-        for sentences in form.errors.values():
-            messages.error(request, " ".join(str(sentence) for sentence in sentences))
+    for sentences in form.errors.values():
+        messages.error(request, " ".join(str(sentence) for sentence in sentences))
     return redirect(f"{reverse('accounts:account')}#nhac-han")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from ketnap.admissions.kinds import Body
 from ketnap.admissions.papers.facts import BODY_OF
@@ -90,7 +91,7 @@ def _signs(letter: Letter, head: Head) -> Signature:
     return Signature("T/M CHI BỘ" if head.is_cell else "T/M ĐẢNG UỶ", "BÍ THƯ", name)
 
 
-def _number(letter: Letter, head: Head) -> dict[str, str]:
+def _number(letter: Letter, head: Head) -> dict[str, Any]:
     """The number given, else a blank for the clerk's pen."""
     if letter.number is not None:
         return {"number_text": f"Số {symbol_of(letter.number)}"}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
@@ -13,6 +14,18 @@ from ketnap.accounts.models import User
 from ketnap.admissions.reminders.models import Letter, Notice, Reminder, Told
 from ketnap.admissions.reminders.outbox import given
 from ketnap.admissions.reminders.sweep import Name, Wanted, wanted
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Limits(TypedDict):
+    """What the list of letters adds to a letter."""
+
+    limits: int
+
+
+LettersWithLimits: TypeAlias = "QuerySet[WithAnnotations[Letter, _Limits]]"
 
 
 @dataclass(frozen=True)
@@ -97,7 +110,7 @@ def balance(units: Iterable[int], day: dt.date) -> Balance:
     return Balance(must, frozenset(given(must, told=True)), frozenset(nobody))
 
 
-def letters(units: Iterable[int]) -> QuerySet[Letter]:
+def letters(units: Iterable[int]) -> LettersWithLimits:
     """Letters sent from the units, the latest first, with how many limits each names as `limits`."""
     rows = Letter.objects.filter(unit_id__in=list(units)).select_related("to", "unit", "number__book")
     return rows.annotate(limits=Count("items")).order_by("-on", "-pk")

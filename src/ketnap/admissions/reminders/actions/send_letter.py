@@ -51,6 +51,7 @@ def send_letter(
         LetterItem.objects.bulk_create(
             LetterItem(letter=letter, unit_id=one.case.unit_id, case=one.case, label=one.clock.label, due=one.clock.due)
             for one in late
+            if one.clock.due is not None  # what is overdue has a day
         )
         if numbered:
             _number(letter, by=by, at=at)
