@@ -6,8 +6,8 @@ from ketnap.admissions.web import acts, exports, meetings
 from ketnap.admissions.web.bulk import bulk
 from ketnap.admissions.web.case import case
 from ketnap.admissions.web.cases import cases, overdue
-from ketnap.admissions.web.cultivation_urls import urlpatterns as cultivation_urls
 from ketnap.admissions.web.consents_urls import urlpatterns as consent_urls
+from ketnap.admissions.web.cultivation_urls import urlpatterns as cultivation_urls
 from ketnap.admissions.web.file_urls import urlpatterns as file_urls
 from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
 from ketnap.admissions.web.recheck import rechecked
