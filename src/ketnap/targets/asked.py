@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from ketnap.lib.errors import Refused
+from ketnap.organisations.kinds import CELLS
+from ketnap.organisations.models import Profile, Unit
+from ketnap.organisations.tree import below
+from ketnap.targets.models import Target
+from ketnap.targets.queries import children_during
 from ketnap.targets.ways import Way
 
 _ALL = 100  # hundredths
@@ -46,3 +52,12 @@ def numbers_of(texts: Iterable[str], whose: Mapping[str, int]) -> dict[int, int]
             )
         found[whose[code]] = int(number)
     return found
+
+
+def units_below(target: Target, day: dt.date, *, to_cells: bool) -> dict[str, int]:
+    """Unit ids by code: those directly below during the period, or every cell of `day`."""
+    if not to_cells:
+        ids = children_during(target.unit_id, target.start, target.end)
+        return dict(Unit.objects.filter(pk__in=ids).order_by("code").values_list("code", "pk"))
+    cells = Profile.objects.on(day).filter(unit_id__in=below([target.unit_id], day), form__in=CELLS)
+    return dict(cells.exclude(unit_id=target.unit_id).order_by("unit__code").values_list("unit__code", "unit_id"))

@@ -15,28 +15,28 @@ from ketnap.lib import clock, rls
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.members.counting import HOUSE
-from ketnap.organisations.kinds import CELLS
-from ketnap.organisations.models import Profile, Unit
+from ketnap.organisations.models import Unit
 from ketnap.organisations.names import names_of
-from ketnap.organisations.tree import below, tree_on
+from ketnap.organisations.tree import tree_on
 from ketnap.targets import ledger
 from ketnap.targets.actions.hand_down import hand_down
 from ketnap.targets.actions.hand_down_through import hand_down_through
 from ketnap.targets.api.campaigns import campaign_dict
 from ketnap.targets.api.closings import closing_dict
 from ketnap.targets.api.plans import plan_dict
-from ketnap.targets.asked import numbers_of, shares_of
+from ketnap.targets.api.targets import line_dict
+from ketnap.targets.asked import numbers_of, shares_of, units_below
 from ketnap.targets.campaigns import compare
 from ketnap.targets.checks import faults
 from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Campaign, Closing, Target
-from ketnap.targets.outlook import Outlook, back_test, outlooks, share_inside
+from ketnap.targets.outlook import outlooks
 from ketnap.targets.plans import versions
-from ketnap.targets.queries import children_during, target_of, targets_of
-from ketnap.targets.standing import Line, standing
+from ketnap.targets.queries import target_of, targets_of
+from ketnap.targets.standing import standing
+from ketnap.targets.told import back_told, outlook_told
 from ketnap.targets.ways import Wish, divide
 
-_SHORTEST_MONTH = 28  # a day every year has
 app = typer.Typer(help="Chỉ tiêu: chia, giao xuống, kết quả, dự báo.", no_args_is_help=True)
 
 Code = Annotated[str, typer.Option("--unit", help="Mã đơn vị")]
@@ -69,7 +69,7 @@ def allocate(
     first, last, today = _day(start, "--from"), _day(end, "--to"), clock.today()
     with rls.everything():
         target = _target(_unit(unit), first, last)
-        account, whose = ledger.account(target), _below(target, to_cells=to_cells)
+        account, whose = ledger.account(target), units_below(target, max(first, min(last, today)), to_cells=to_cells)
         tree = tree_on(max(first, min(last, today))) if to_cells else None
         try:
             wish = Wish(shares_of(way or ()), numbers_of(lock or (), whose), keep, numbers_of(floor or (), whose))
@@ -92,16 +92,6 @@ def allocate(
     typer.echo(
         f"Cộng {vn.number(sum(parts.values()))}, giữ lại {vn.number(keep)}. {'Đã giao.' if do else 'Chưa giao; thêm --do để giao.'}"
     )
-
-
-def _below(target: Target, *, to_cells: bool) -> dict[str, int]:
-    """Unit ids by code: those directly below, or every cell."""
-    if not to_cells:
-        ids = children_during(target.unit_id, target.start, target.end)
-        return dict(Unit.objects.filter(pk__in=ids).order_by("code").values_list("code", "pk"))
-    day = max(target.start, min(target.end, clock.today()))
-    cells = Profile.objects.on(day).filter(unit_id__in=below([target.unit_id], day), form__in=CELLS)
-    return dict(cells.exclude(unit_id=target.unit_id).order_by("unit__code").values_list("unit__code", "unit_id"))
 
 
 def _hand_out(target: Target, parts: Mapping[int, int], kept: int, over: int, reason: str, *, to_cells: bool) -> None:
@@ -128,10 +118,10 @@ def progress(unit: Code, start: From, end: To, on: On = "", as_json: AsJson = Fa
         average = None if found.average is None else str(found.average)
         _json(
             {
-                **_line(found.own),
+                **line_dict(found.own),
                 "until": found.until.isoformat(),
                 "a_year": average,
-                "units": [_line(line) for line in found.lines],
+                "units": [line_dict(line) for line in found.lines],
             }
         )
         return
@@ -142,15 +132,6 @@ def progress(unit: Code, start: From, end: To, on: On = "", as_json: AsJson = Fa
             f"  {one.code}  {one.name}: {vn.number(one.achieved)}/{vn.number(one.target)} "
             f"({vn.percent(one.achieved, one.target)}), cùng kỳ {vn.number(line.before)}{rank}"
         )
-
-
-def _line(line: Line) -> dict[str, Any]:
-    one = line.progress
-    return {
-        "unit": one.code, "name": one.name, "target": one.target, "achieved": one.achieved,
-        "percent": None if one.percent is None else str(one.percent), "year_before": line.before, "rank": line.rank,
-        "kept": one.kept, "handed_down": one.handed, "declared": one.declared,
-    }  # fmt: skip
 
 
 @app.command()
@@ -177,8 +158,8 @@ def forecast(
     if as_json:
         main = found.own.main
         steps = {step.key: step.day.isoformat() for step in main.steps} if main else {}
-        units = [_outlook(line, codes) for line in found.lines]
-        _json({**_outlook(found.own, codes), "latest": steps, "units": units})
+        units = [outlook_told(line, codes) for line in found.lines]
+        _json({**outlook_told(found.own, codes), "latest": steps, "units": units})
         return
     for line in (found.own, *found.lines):
         one = line.forecast
@@ -189,42 +170,15 @@ def forecast(
 
 
 def _back_test(unit: str, years: range, day: dt.date, today: dt.date, *, as_json: bool) -> None:
-    """The forecasts of that day of earlier years against what came, in all and for every unit directly below."""
     with rls.everything():
-        found = back_test(
-            HOUSE, _unit(unit).pk, years, month_day=(day.month, min(day.day, _SHORTEST_MONTH)), today=today
-        )
-        codes = dict(Unit.objects.filter(pk__in={one.unit_id for one in found}).values_list("pk", "code"))
-    share = share_inside(found)
-    rows = [
-        {
-            "unit": codes[one.unit_id], "year": one.year, "low": one.low, "high": one.high, "actual": one.actual,
-            "inside": one.inside,
-        }
-        for one in found
-    ]  # fmt: skip
+        found = back_told(HOUSE, _unit(unit).pk, years, day, today=today)
     if as_json:
-        _json({"unit_years": len(found), "inside_percent": None if share is None else str(share), "rows": rows})
+        _json(found)
         return
-    for row in rows:
-        typer.echo(
-            f"  {row['unit']}  {row['year']}: {row['low']} – {row['high']}, thực tế {row['actual']}{'' if row['inside'] else '  ngoài khoảng'}"
-        )
-    typer.echo(f"{vn.number(len(found))} đơn vị-năm, trong khoảng thấp – cao: {vn.percent_value(share)}")
-
-
-def _outlook(line: Outlook, codes: dict[int, str]) -> dict[str, Any]:
-    one = line.forecast
-    return {
-        "unit": codes[line.unit_id], "target": one.whole, "achieved": one.achieved, "able": one.able, "unable": one.unable,
-        "likely": one.likely, "low": one.low, "high": one.high, "more_needed": one.more,
-        "first_step": line.main.first.key if line.main else None,
-        "first_step_by": line.main.first.day.isoformat() if line.main else None, "overdue": one.overdue,
-        "unclear": one.unclear, "steps_short": {row.key: row.short for row in one.waiting if row.short},
-        "expected_by_calendar": None if line.by_calendar is None else vn.decimal(line.by_calendar),
-        "expected_by_seasons": None if line.by_seasons is None else vn.decimal(line.by_seasons),
-        "a_year": None if line.a_year is None else vn.decimal(line.a_year),
-    }  # fmt: skip
+    for row in found["rows"]:
+        outside = "" if row["inside"] else "  ngoài khoảng"
+        typer.echo(f"  {row['unit']}  {row['year']}: {row['low']} – {row['high']}, thực tế {row['actual']}{outside}")
+    typer.echo(f"{vn.number(found['unit_years'])} đơn vị-năm, {found['inside_percent'] or 0}% trong khoảng thấp – cao")
 
 
 @app.command()

@@ -121,7 +121,7 @@ def progress(request: Caller, unit: UnitQuery, start: From, end: To, day: OnDay 
     asked = unit_for(request.auth, unit, Can.SEE_TARGETS)
     in_order(start, end)
     found = standing(request.auth, asked.pk, start, end, day_asked(day), today=request.auth.day)
-    return {"until": found.until, "own": _line(found.own), "units": [_line(line) for line in found.lines]}
+    return {"until": found.until, "own": line_dict(found.own), "units": [line_dict(line) for line in found.lines]}
 
 
 @router.get("/forecast", response={200: OutlookOut, **PROBLEMS}, summary="Dự báo cuối kỳ với mức thấp và cao")
@@ -164,12 +164,13 @@ def in_order(start: dt.date, end: dt.date) -> None:
         raise Refused("period.order", "Ngày cuối kỳ trước ngày đầu kỳ.", remedy="Hãy xem lại hai ngày.", field="to")
 
 
-def _line(line: Line) -> dict[str, Any]:
+def line_dict(line: Line) -> dict[str, Any]:
+    """One unit in the shape of the API and the command line, which also tells the account."""
     one = line.progress
     return {
         "unit": one.code, "name": one.name, "target": one.target, "achieved": one.achieved,
         "percent": None if one.percent is None else str(one.percent), "year_before": line.before, "rank": line.rank,
-        "declared": one.declared,
+        "declared": one.declared, "kept": one.kept, "handed_down": one.handed,
     }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from ketnap.organisations.names import profiles_of
 from ketnap.targets.actions.plan_months import plan_months
 from ketnap.targets.durations import Shortest
 from ketnap.targets.outlook import Outlook, Outlooks, month_plans, outlooks
-from ketnap.targets.stretch import Stretch
+from ketnap.targets.stretch import DECIDED, Stretch
 from ketnap.targets.trend import months_between
 from ketnap.targets.web.pages import Page, show
 from ketnap.targets.web.period import Period, period_of
@@ -135,7 +135,7 @@ def _steps(own: Outlook) -> parts.DataTable:
                 parts.Cell(LABELS[step.key], note=f"Giả định: {step.shortest.note}"),
                 step.day,
                 _length(step.shortest),
-                _speed(row.speed),
+                _speed(row.speed) if step.key != DECIDED else "",
                 parts.Cell(row.persons, badge=late),
                 row.need,
                 row.short,
