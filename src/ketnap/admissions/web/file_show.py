@@ -71,6 +71,8 @@ def tables(case: Case, found: list[Standing], *, may: bool) -> list[tuple[str, p
     made = []
     for group, title in GROUP_LABELS.items():
         rows = [_row(case, one, may=may) for one in found if one.kind.group == group]
+        if not rows:
+            continue
         columns = [parts.Column(label) for label in labels]
         made.append((title, parts.DataTable(title, columns, rows, unit="giấy tờ", caption_hidden=True)))
     return made

@@ -102,7 +102,7 @@ def people_table(
                 ]
             )
     columns = [parts.Column(label) for label in ("Người phải thẩm tra", "Tình trạng", "Việc", "Sửa")]
-    return parts.DataTable("Người phải thẩm tra", columns, rows, unit="người", caption_hidden=True)
+    return parts.DataTable("Người phải thẩm tra", columns, rows, unit="đối tượng", caption_hidden=True)
 
 
 def _removal(case: Case, one: progress.Person, fresh: Collection[int]) -> parts.Cell | parts.CellValue:
