@@ -50,8 +50,8 @@ def file_papers(facts: FilePapersFacts, law: Reading) -> Finding:
         if asked and law.mention(key, on).known:
             names |= {code: law.label(key, code) for code in asked if code in law.words(key, on)}
         elif asked:
-            back = {paper.code for paper in facts.papers if paper.returned}
-            names |= {code: law.label(key, code) for code in asked if code in back}
+            sent_back = {paper.code for paper in facts.papers if paper.returned}
+            names |= {code: law.label(key, code) for code in asked if code in sent_back}
     names |= {paper.code: paper.local for paper in facts.papers if paper.local}
     called = [paper for paper in facts.papers if not paper.not_called_for and paper.code in names]
     back = [names[paper.code] for paper in called if paper.returned]
