@@ -76,7 +76,7 @@ def review(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form, "cell_name": names_of([cell.pk], day).get(cell.pk, cell.code), "month_words": vn.month(month), "here": here,
         "done": len(known), "total": len(cases), "months": forms.month_choices(day), "chosen": f"{month:%Y-%m}",
-        "code": cell.code, "late": [case for case in cases if due[case.pk].outcome is Outcome.NOT_MET],
+        "code": cell.code, "late_names": ", ".join(case.person.full_name for case in cases if due[case.pk].outcome is Outcome.NOT_MET),
         "breadcrumbs": [CRUMB, {"label": "Xét hằng tháng", "url": ""}],
     }  # fmt: skip
     return render(request, "admissions/review.html", context, status=422 if form.errors else 200)
