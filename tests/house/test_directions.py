@@ -68,7 +68,7 @@ def _may_draw(module: Module) -> bool:
     if room in ("web", "templatetags", "cli.py"):
         return True
     # `access.acting` draws the one screen of an act; reports draw charts.
-    reports = ("targets/review_files.py", "targets/trend.py")
+    reports = ("targets/review_charts.py", "targets/review_files.py", "targets/trend.py")
     return module.name == "access/acting.py" or module.subject == "statistics" or module.name in reports
 
 

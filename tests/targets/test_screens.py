@@ -26,6 +26,7 @@ from ketnap.targets.plans import state_of
 from ketnap.targets.web import pages
 from ketnap.testing import build
 from ketnap.testing.build import Committee
+from ketnap.testing.queries import query_count
 
 START, END = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
 PAPER = {
@@ -402,3 +403,27 @@ def test_what_does_not_fit_is_said_on_screen_and_while_taking_in_a_sheet(
         )  # fmt: skip
     page = officer.get(reverse("targets:targets") + YEAR).content.decode()
     assert "ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ 2020 – 2025" in page
+
+
+@pytest.mark.parametrize(
+    "name", ["targets", "coverage", "idle", "timeliness", "plans", "campaigns", "closings", "rating", "review"]
+)
+def test_pages_take_no_more_queries_than_on_record(
+    committee: Committee, officer: Client, target: Target, name: str
+) -> None:
+    with rls.everything():
+        for cell in (committee.cell, committee.other_cell, committee.sub_cell, committee.grassroots_cell):
+            build.member(cell, ceremony_on=dt.date(2025, 1, 20), official_on=None)
+    officer.get(reverse(f"targets:{name}") + YEAR)  # what a process reads once is read
+    with query_count(f"targets:{name}"):
+        officer.get(reverse(f"targets:{name}") + YEAR)
+
+
+@pytest.mark.parametrize("name", ["hand_down", "distribute", "draft", "ledger", "settle"])
+def test_pages_of_a_target_take_no_more_queries_than_on_record(
+    committee: Committee, officer: Client, target: Target, name: str
+) -> None:
+    url = reverse(f"targets:{name}", args=[target.pk])
+    officer.get(url)
+    with query_count(f"targets:{name}"):
+        officer.get(url)
