@@ -73,7 +73,13 @@ def test_a_whole_vetting_on_screens(officer: Client, case: Case, committee: Comm
     page = officer.get(_url(case, "vetting_request", request.pk)).content.decode()
     assert "30 ngày làm việc" in page
     place = committee.grassroots.pk
-    _do(officer, case, "tra-loi", {"on": "20/11/2026", "symbol": "7-CV/ĐU", "dated": "18/11/2026", "place": place}, request.pk)
+    _do(
+        officer,
+        case,
+        "tra-loi",
+        {"on": "20/11/2026", "symbol": "7-CV/ĐU", "dated": "18/11/2026", "place": place},
+        request.pk,
+    )
     assert "Trả lời thẩm tra" not in officer.get("/").content.decode()
     _do(officer, case, "muon", {"on": "20/11/2026", "to_unit": committee.cell.pk}, request.pk)
     _do(officer, case, "tra-giay", {"on": "20/11/2026"}, Loan.objects.get().pk)

@@ -5,51 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('admissions', '0003_removal_and_written_choices'),
-        ('documents', '0002_guard'),
-        ('organisations', '0002_guard'),
+        ("admissions", "0003_removal_and_written_choices"),
+        ("documents", "0002_guard"),
+        ("organisations", "0002_guard"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Special',
+            name="Special",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(blank=True, choices=[('OVER_AGE', 'Người quá tuổi quy định'), ('ELDER', 'Già làng, trưởng bản, người có uy tín'), ('PRIVATE_OWNER', 'Chủ doanh nghiệp tư nhân')], max_length=16, verbose_name='trường hợp')),
-                ('stated_on', models.DateField(verbose_name='ghi ngày')),
-                ('agreed', models.BooleanField(blank=True, null=True, verbose_name='đồng ý')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='gỡ lúc')),
-                ('typed_by', models.CharField(max_length=120, verbose_name='người nhập')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='specials', to='admissions.case')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OVER_AGE", "Người quá tuổi quy định"),
+                            ("ELDER", "Già làng, trưởng bản, người có uy tín"),
+                            ("PRIVATE_OWNER", "Chủ doanh nghiệp tư nhân"),
+                        ],
+                        max_length=16,
+                        verbose_name="trường hợp",
+                    ),
+                ),
+                ("stated_on", models.DateField(verbose_name="ghi ngày")),
+                ("agreed", models.BooleanField(blank=True, null=True, verbose_name="đồng ý")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="gỡ lúc")),
+                ("typed_by", models.CharField(max_length=120, verbose_name="người nhập")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="specials", to="admissions.case"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trường hợp đặc thù',
+                "verbose_name": "trường hợp đặc thù",
             },
         ),
         migrations.CreateModel(
-            name='SpecialSecret',
+            name="SpecialSecret",
             fields=[
-                ('special', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='secret', serialize=False, to='consents.special')),
-                ('cipher', models.BinaryField(verbose_name='nội dung mã hoá')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.unit')),
+                (
+                    "special",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="secret",
+                        serialize=False,
+                        to="consents.special",
+                    ),
+                ),
+                ("cipher", models.BinaryField(verbose_name="nội dung mã hoá")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trường hợp đặc thù mã hoá',
+                "verbose_name": "trường hợp đặc thù mã hoá",
             },
         ),
         migrations.AddConstraint(
-            model_name='special',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None), models.Q(('group', ''), _negated=True)), fields=('case', 'group'), name='special_once', violation_error_message='Trường hợp này đã ghi.'),
+            model_name="special",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None), models.Q(("group", ""), _negated=True)),
+                fields=("case", "group"),
+                name="special_once",
+                violation_error_message="Trường hợp này đã ghi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='special',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed', None), ('document', None)), models.Q(('agreed__isnull', False), ('document__isnull', False)), _connector='OR'), name='special_answer_has_document', violation_error_message='Ý kiến của cấp có thẩm quyền phải kèm văn bản.'),
+            model_name="special",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed", None), ("document", None)),
+                    models.Q(("agreed__isnull", False), ("document__isnull", False)),
+                    _connector="OR",
+                ),
+                name="special_answer_has_document",
+                violation_error_message="Ý kiến của cấp có thẩm quyền phải kèm văn bản.",
+            ),
         ),
     ]
