@@ -22,7 +22,7 @@ MOUNTS = {
             "overlays": Mount("ketnap.organisations.layers.cli:app", "Quy định riêng theo đơn vị"),
             "recheck": Mount("ketnap.admissions.rechecking.cli:app", "Đối chiếu lại các quyết định"),
         },
-    ),  # fmt: skip
+    ),
     "template": Mount("ketnap.books.cli:template", "Ghi sổ cấp uỷ trống ra tệp Excel", database=False),
     "import": Mount("ketnap.books.cli:import_", "Nhập sổ cấp uỷ"),
     "export": Mount("ketnap.books.cli:export", "Xuất sổ cấp uỷ"),

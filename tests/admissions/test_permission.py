@@ -40,7 +40,12 @@ def test_parents_are_heard_where_the_local_layer_asks(committee: Committee) -> N
     case = paths.source(committee.cell, START)
     assert paths.way(case, LOOKED).step("parent_opinion") is None
     adopt_layer(
-        by=BY, at=NOW, unit=committee.root, layer="ha-noi", on=dt.date(2025, 12, 1), document=build.paper(committee.root.pk)
+        by=BY,
+        at=NOW,
+        unit=committee.root,
+        layer="ha-noi",
+        on=dt.date(2025, 12, 1),
+        document=build.paper(committee.root.pk),
     )
     way = paths.way(case, LOOKED)
     step = way.step("parent_opinion")

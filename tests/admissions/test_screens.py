@@ -162,7 +162,9 @@ def test_undo_waive_and_close_on_the_screen(officer: Client, committee: Committe
         "paper_issued_on": "01/10/2026",
         "paper_issuer": "Tỉnh uỷ giả định",
     }
-    officer.post(_url(case, "waive"), {"rule": "cell_vote:age", "reason": "Được đồng ý", "did": "Người Ký Giả Định", **paper})
+    officer.post(
+        _url(case, "waive"), {"rule": "cell_vote:age", "reason": "Được đồng ý", "did": "Người Ký Giả Định", **paper}
+    )
     assert case.waivers.get().document.symbol == "15-CV/TU"
     answer = officer.post(_url(case, "close"), {"outcome": "withdrawn", "on": "02/10/2026", "reason": "Xin rút"})
     assert answer.status_code == 302

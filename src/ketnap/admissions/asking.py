@@ -55,7 +55,9 @@ def _consent(asked: Question, fact: str, group: str) -> bool | None:
 
 
 def _age(asked: Question) -> rules.AgeFacts:
-    return rules.AgeFacts(asked.dossier.case.person.birth_date, asked.on, _consent(asked, "over_age_consent", "OVER_AGE"))
+    return rules.AgeFacts(
+        asked.dossier.case.person.birth_date, asked.on, _consent(asked, "over_age_consent", "OVER_AGE")
+    )
 
 
 def _schooling(asked: Question) -> rules.SchoolingFacts:

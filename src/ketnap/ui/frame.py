@@ -39,7 +39,8 @@ class Frame(TypedDict, total=False):
 
     `unit_name` and `unit_choices` feed the quick switch (`unit_all_url` opens the whole tree); `as_of` is the date one
     looks at and `looking_at_past` tells that it lies before `today`; `today_url` leads back. `demo` marks invented
-    data. `inbox_url` and `inbox_unread` lead to what the user was told. `seal_number` is the last sealed entry of the audit log. `superior_name` heads printed pages.
+    data. `inbox_url` and `inbox_unread` lead to what the user was told. `seal_number` is the last sealed entry of the
+    audit log. `superior_name` heads printed pages.
     """
 
     navigation: list[NavigationItem]

@@ -4,20 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('admissions', '0002_guard'),
+        ("admissions", "0002_guard"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='meeting',
-            name='kind',
-            field=models.CharField(choices=[('admission', 'Xét kết nạp'), ('recognition', 'Xét công nhận chính thức'), ('removal', 'Xét xoá tên đảng viên dự bị')], max_length=12, verbose_name='nội dung'),
+            model_name="meeting",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("admission", "Xét kết nạp"),
+                    ("recognition", "Xét công nhận chính thức"),
+                    ("removal", "Xét xoá tên đảng viên dự bị"),
+                ],
+                max_length=12,
+                verbose_name="nội dung",
+            ),
         ),
         migrations.AlterField(
-            model_name='meeting',
-            name='method',
-            field=models.CharField(choices=[('secret', 'Bỏ phiếu kín'), ('card', 'Biểu quyết bằng thẻ đảng viên'), ('written', 'Lấy ý kiến bằng văn bản')], max_length=8, verbose_name='cách biểu quyết'),
+            model_name="meeting",
+            name="method",
+            field=models.CharField(
+                choices=[
+                    ("secret", "Bỏ phiếu kín"),
+                    ("card", "Biểu quyết bằng thẻ đảng viên"),
+                    ("written", "Lấy ý kiến bằng văn bản"),
+                ],
+                max_length=8,
+                verbose_name="cách biểu quyết",
+            ),
         ),
     ]

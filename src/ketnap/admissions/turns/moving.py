@@ -93,7 +93,7 @@ def _decided(
     if finding.outcome is Outcome.UNKNOWN:
         raise Refused(
             "move.law_unknown",
-            f"Chưa xác định được quyết định kết nạp còn giá trị hay không. {finding.reason}",
+            f"{finding.reason} Vì vậy chưa xác định được quyết định kết nạp còn giá trị hay không.",
             remedy="Hãy xin ý kiến cấp uỷ có thẩm quyền trước khi chuyển hồ sơ.",
             field="ordered_on",
         )

@@ -238,7 +238,7 @@ def _asked(request: Request, move: Move, *, arrived: bool) -> tuple[Word, ...]:
         text = f"Trả lời bằng văn bản số {move.answered_symbol} ngày {vn.day(move.answered_on)}."
         return (Word("Nơi đi đã xem xét lại", text),)
     text = f"Theo văn bản số {move.asked_symbol} ngày {vn.day(move.asked_on)}."
-    links = ()
+    links: tuple[parts.Link, ...] = ()
     if not arrived and request.scope.can(Can.EDIT_CASES, move.sender_id):
         links = (parts.Link("Ghi trả lời", reverse("admissions:answer_again", args=[move.pk]), "main"),)
     return (Word("Nơi đến đề nghị xem xét lại", text, "warn", links),)

@@ -151,6 +151,8 @@ def _links(case: Case, dossier: Dossier, *, may: bool) -> list[parts.Link]:
     if "helper_assigned" in dossier.steps:
         links.insert(0, parts.Link("Thêm người giúp đỡ", reverse("admissions:add_helper", args=[case.uid]), "quiet"))
     if "introduced" in dossier.steps:
-        links.insert(0, parts.Link("Thêm người giới thiệu", reverse("admissions:add_referee", args=[case.uid]), "quiet"))
+        links.insert(
+            0, parts.Link("Thêm người giới thiệu", reverse("admissions:add_referee", args=[case.uid]), "quiet")
+        )
     links.append(parts.Link("Kết thúc hồ sơ", reverse("admissions:close", args=[case.uid]), "quiet"))
     return links

@@ -185,6 +185,4 @@ def overdue_table(
         )  # fmt: skip
     columns = [parts.Column(label) for label in ("Hồ sơ", "Việc", "Đang ở", "Hạn")]
     empty = parts.Empty(none, "Thời hạn được tính lại mỗi ngày theo quy định và lịch làm việc.")
-    return parts.DataTable(
-        title, columns, rows, total=len(late), unit="việc", empty=empty, caption_hidden=True
-    )
+    return parts.DataTable(title, columns, rows, total=len(late), unit="việc", empty=empty, caption_hidden=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ketnap.access.request import Request
 from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.places import Way
-from ketnap.admissions.web.cultivation_show import cultivation_panel
 from ketnap.admissions.web.consents import consents_panel
+from ketnap.admissions.web.cultivation_show import cultivation_panel
 from ketnap.admissions.web.file_show import file_panel
 from ketnap.admissions.web.slips import slips_panel
 from ketnap.admissions.web.vetting_show import vetting_panel

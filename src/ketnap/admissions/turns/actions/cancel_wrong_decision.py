@@ -40,7 +40,10 @@ def cancel_wrong_decision(*, by: Actor, at: dt.datetime, case: Case, kind: str, 
         held = lock(case)
         key = "decided" if kind == CorrectionKind.ADMISSION else "recognised"
         step = _step(held, key, order)
-        before = {"outcome": held.outcome, "closed_on": held.closed_on.isoformat() if held.closed_on else None}
+        before: dict[str, object] = {
+            "outcome": held.outcome,
+            "closed_on": held.closed_on.isoformat() if held.closed_on else None,
+        }
         membership = _membership(held)
         why = f"Huỷ theo {order.document}, {vn.day_long(order.document.issued_on)}"
         if kind == CorrectionKind.ADMISSION:

@@ -44,12 +44,13 @@ def hand_over(
         work = open_work(giver, units)
         if not work.charges and not work.tasks:
             raise Refused("hand.nothing", "Người giao không còn việc nào đang mở.", remedy="Không cần bàn giao.")
-        if beyond := {row.unit_id for row in (*work.charges, *work.tasks)} - set(reach):
+        if beyond := {*(row.unit_id for row in work.charges), *(row.unit_id for row in work.tasks)} - set(reach):
             raise Refused(
                 "hand.reach", f"Người nhận không có quyền ghi hồ sơ ở {len(beyond)} đơn vị có việc bàn giao.",
                 remedy="Hãy cấp quyền cho người nhận trước, hoặc chọn người khác.", field="receiver",
             )  # fmt: skip
-        for row in (*work.charges, *work.tasks):
+        held: list[Charge | TaskOwner] = [*work.charges, *work.tasks]
+        for row in held:
             row.until = max(on, row.since)
             row.save(update_fields=["until"])
         Charge.objects.bulk_create(

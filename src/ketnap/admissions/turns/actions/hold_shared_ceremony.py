@@ -92,4 +92,9 @@ def _swear(ceremony: Ceremony, place: int, one: Sworn, *, by: Actor, at: dt.date
 
 def _naming(one: Sworn, refusal: Refused) -> Refused:
     name = Case.objects.select_related("person").get(pk=one.case.pk).person.full_name
-    return Refused(refusal.code, f"{name}: {refusal.sentence}", remedy=refusal.remedy, field=refusal.field)
+    return Refused(
+        refusal.code,
+        f"Hồ sơ của {name}: {refusal.sentence.removesuffix('.')}.",
+        remedy=refusal.remedy,
+        field=refusal.field,
+    )

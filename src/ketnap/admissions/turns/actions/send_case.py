@@ -113,7 +113,7 @@ def _write(
 ) -> Move:  # fmt: skip
     move = Move.objects.create(
         case=case, sender_id=case.unit_id, receiver=receiver, kind=found.kind, ordered_on=ordered_on, sent_on=sent_on,
-        letter_symbol=clean(letter.symbol), letter_on=letter.on, kept=list(found.kept), redone=list(found.redone),
+        letter_symbol=clean(letter.symbol), letter_on=letter.on or sent_on, kept=list(found.kept), redone=list(found.redone),
         finding=found.finding.as_json() if found.finding else {}, typed_by=by.username, recorded_at=at,
     )  # fmt: skip
     record(
