@@ -178,7 +178,9 @@ def _again(form: RedoForm, case: Case, way: Way, key: str) -> Again:
 
 def _body(case: Case, way: Way, key: str) -> tuple[Unit, Body]:
     if key in states.BY_DECISION:
-        return Unit.objects.get(pk=way.place.decider or 0), Body.DELEGATED if way.place.mode == DELEGATED else Body.STANDING
+        return Unit.objects.get(
+            pk=way.place.decider or 0
+        ), Body.DELEGATED if way.place.mode == DELEGATED else Body.STANDING
     if key in ("cell_vote", "recognition_cell_vote"):
         return case.unit, Body.CELL
     return Unit.objects.get(pk=way.place.grassroots or 0), Body.COMMITTEE
