@@ -162,6 +162,8 @@ class Cultivated:
     remarks: list[Remark]
     tasks: list[TrialTask]
     charge: CommitteeCharge | None
+    names: dict[int, str]
+    """Who made the remarks, by id of the member: those within sight. Remarks that came with the case may be of others."""
 
 
 def of_case(case: Case, day: dt.date, taken: Iterable[str]) -> Cultivated:
@@ -171,10 +173,17 @@ def of_case(case: Case, day: dt.date, taken: Iterable[str]) -> Cultivated:
     watched = REVIEWED_FROM in steps and not steps & set(ENDS_HELP) and case.closed_on is None
     tasks = list(TrialTask.objects.filter(case=case, given_on__lte=day).order_by("-given_on", "-pk"))
     charge = CommitteeCharge.objects.filter(case=case, since__lte=day).filter(Q(until=None) | Q(until__gt=day))
+    remarks = list(Remark.objects.filter(case=case, on__lte=day).select_related("helper").order_by("-on")[:12])
     return Cultivated(
         helpers, unfit_helpers(helpers, day), remark_findings(helpers, day),
         review_findings([case], day)[case.pk] if watched else None,
         list(Review.objects.filter(case=case, replaced_at=None, on__lte=day).order_by("-month")[:12]),
-        list(Remark.objects.filter(case=case, on__lte=day).select_related("helper__member").order_by("-on")[:12]),
-        tasks, charge.select_related("member").first(),
+        remarks, tasks, charge.select_related("member").first(), _names(remarks, helpers),
     )  # fmt: skip
+
+
+def _names(remarks: list[Remark], helpers: list[Helper]) -> dict[int, str]:
+    """Names of those who made the remarks; those who help now are known already. One query where others did."""
+    known = {row.member_id: row.member.full_name for row in helpers}
+    others = {row.helper.member_id for row in remarks} - known.keys()
+    return {**known, **dict(Person.objects.filter(pk__in=others).values_list("pk", "full_name"))} if others else known

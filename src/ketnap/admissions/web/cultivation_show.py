@@ -19,6 +19,7 @@ from ketnap.lib import format as vn
 from ketnap.ui import parts
 
 TITLE = "Bồi dưỡng, giúp đỡ"
+ELSEWHERE = "đảng viên giúp đỡ ở nơi chuyển đi"
 
 
 def cultivation_panel(request: Request, dossier: Dossier) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _table(dossier: Dossier, found: queries.Cultivated, *, may: bool) -> parts.D
         rows.append((review.on, [what, review.on, str(review.get_verdict_display()), ""]))
     for remark in found.remarks:
         quarter = f"quý {(remark.quarter.month + 2) // 3}/{remark.quarter.year}"
-        what = parts.Cell(f"Nhận xét {quarter}", note=remark.helper.member.full_name)
+        what = parts.Cell(f"Nhận xét {quarter}", note=found.names.get(remark.helper.member_id, ELSEWHERE))
         rows.append((remark.on, [what, remark.on, str(remark.get_rating_display()), remark.paper_symbol]))
     for task in found.tasks:
         ending: parts.Cell | parts.CellValue = str(task.get_result_display()) if task.result else "Đang làm"

@@ -18,6 +18,7 @@ from ketnap.access.roles import Can
 from ketnap.admissions import rolls
 from ketnap.admissions.access import case_for
 from ketnap.admissions.dossier import load
+from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Case, Helper, Referee
 from ketnap.admissions.queries import names_of
 from ketnap.admissions.vetting import progress
@@ -124,10 +125,11 @@ def request_page(request: Asking, uid: UUID, pk: int) -> HttpResponse:
     running = reply_clock(row, dossier.calendar)
     due = f"{vn.day(running.due)}: {running.why}" if running.due else running.why
     terms = show.request_terms(row, asked or ["Đã xoá theo thời hạn"], names, due)
-    may_lend = not request.frame.past and request.scope.can(Can.EDIT_CASES, case.unit_id)
+    here = not request.frame.past and request.scope.can(Can.EDIT_CASES, case.unit_id)
+    may_lend = here and case.outcome != Outcome.MOVED
     context: dict[str, Any] = {
         "case": case, "row": row, "terms": terms, "offers": _offers(request, case, row, loans, may_lend=may_lend),
-        "loans": show.loans_table(case, loans, names, may=may_lend) if loans else None,
+        "loans": show.loans_table(case, loans, names, may=here) if loans else None,
         "breadcrumbs": _crumbs(case, f"Yêu cầu {row.symbol}"),
     }  # fmt: skip
     return render(request, "admissions/vetting_request.html", context)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.actions.assign_helper import assign_helper
-from ketnap.admissions.files.catalogue import CATALOGUE
-from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.kinds import Outcome
-from ketnap.admissions.models import Ballot, Case, Helper, Referee, Step
+from ketnap.admissions.models import Case
 from ketnap.admissions.recording import hold
+from ketnap.admissions.turns.carrying import carry
 from ketnap.admissions.turns.kinds import MoveKind
 from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
@@ -31,8 +28,8 @@ LEFT = "Chuyển đến {name}"
 def receive_case(*, by: Actor, at: dt.datetime, move: Move, on: dt.date, helper: Person | None = None) -> Case:
     """Close the case there, open it here and return it; `helper` is assigned at once where given.
 
-    Steps that count are copied with who did and typed them and when, so both units read the whole history. A probationer's
-    transfer is received with it. Both units are in scope while it is done. Raises Refused when the move is over, for a day
+    What still counts is copied with who did and typed it and when (`turns.carrying`), so both units read the whole history. A
+    probationer's transfer is received with it. Both units are in scope while it is done. Raises Refused when the move is over, for a day
     before it was sent, or for a probationer whose Party life is not on its way here.
     """
     with transaction.atomic(), rls.widened([move.sender_id, move.receiver_id]):
@@ -49,7 +46,7 @@ def receive_case(*, by: Actor, at: dt.datetime, move: Move, on: dt.date, helper:
         new = Case.objects.create(
             person=old.person, unit=open_one.receiver, again=old.again, opened_on=on, recorded_at=at
         )
-        _carry(old, new, open_one)
+        carry(old, new, open_one)
         open_one.received_on, open_one.arrived = on, new
         open_one.save(update_fields=["received_on", "arrived"])
         for case in (old, new):
@@ -84,23 +81,3 @@ def _bring_member(case: Case, move: Move, on: dt.date, *, by: Actor, at: dt.date
             remedy="Hãy đề nghị nơi đi giới thiệu chuyển sinh hoạt trước.",
         )  # fmt: skip
     receive_transfer(by=by, at=at, transfer=coming, on=on)
-
-
-def _carry(old: Case, new: Case, move: Move) -> None:
-    """Copies of what still counts; what rested on the old cell's people is ended there and kept as history."""
-    again = [kind.code for kind in CATALOGUE if kind.step in move.redone]
-    copied: list[QuerySet[Any]] = [
-        Step.objects.filter(case=old, key__in=move.kept, undone_at=None),
-        Ballot.objects.filter(case=old, key__in=move.kept, undone_at=None),
-        PaperAct.objects.filter(case=old, undone_at=None).exclude(code__in=again),
-    ]
-    if "introduced" in move.kept:
-        copied.append(Referee.objects.filter(case=old, until=None))
-    for row in Helper.objects.filter(case=old, until=None):
-        row.until, row.reason = max(row.since, move.sent_on), "Người được giúp đỡ chuyển nơi khác"
-        row.save(update_fields=["until", "reason"])
-    copied.append(Helper.objects.filter(case=old))
-    for rows in copied:
-        for row in rows.order_by("id"):
-            row.pk, row.case, row.unit_id, row._state.adding = None, new, new.unit_id, True
-            row.save(force_insert=True)
