@@ -787,6 +787,7 @@ ROWS: dict[str, Row] = {
     "targets:idle": anywhere(Can.SEE_TARGETS),
     "targets:timeliness": anywhere(Can.SEE_TARGETS),
     "targets:outlook": anywhere(Can.SEE_TARGETS),
+    "targets:on_the_way": anywhere(Can.SEE_TARGETS, loai="con-kip"),
     "targets:months": anywhere(Can.DECLARE_TARGETS),
     "targets:plans": anywhere(Can.SEE_TARGETS),
     "targets:draft": at(Can.EDIT_TARGETS, target),
@@ -839,5 +840,9 @@ ROWS: dict[str, Row] = {
     "api:value": public(_BY_TOKEN),
     "api:forecast": public(_BY_TOKEN),
     "api:progress": public(_BY_TOKEN),
+    "api:plans": public(_BY_TOKEN),
+    "api:campaigns": public(_BY_TOKEN),
+    "api:closings": public(_BY_TOKEN),
+    "api:inconsistencies": public(_BY_TOKEN),
     "api:api-root": public("không có nội dung"),
 }
