@@ -19,6 +19,7 @@ from ketnap.law.calendar import add_months
 from ketnap.targets.admitted import Admitted
 from ketnap.targets.experience import WEIGHT, Past, chance, past, share, speed
 from ketnap.targets.pipeline import OnTheWay
+from ketnap.targets.placing import ABLE, DONE, LATE, OVERDUE, UNABLE, UNCLEAR, WAITING, Placed, chosen, place
 from ketnap.targets.spread import quantiles
 from ketnap.targets.stretch import DECIDED, Stretch, Stretches
 
@@ -31,7 +32,8 @@ _UNSEEN = Fraction(1, 2)  # never having seen one in so many years does not prov
 class Waiting:
     """A step of the unit's main route, to be done by `latest`: persons whose next step it is, of whom `late` can't make it.
 
-    `short` of `need` persons who must have done it by that day are still lacking for the target (None without one).
+    `done` can still make it and have it behind them; `short` of `need` persons who must have done it by that day are still
+    lacking for the target (None without one).
     `speed` is how many days passed from this step to the decision in one case of ten, in half of them, in nine of ten.
     """
 
@@ -39,6 +41,7 @@ class Waiting:
     latest: dt.date
     persons: int
     late: int
+    done: int
     need: int | None
     short: int | None
     speed: tuple[int, int, int] | None
@@ -101,31 +104,30 @@ def forecast(
     own = past(cases, day)
     above = others or Experience(own, pace(admitted, start, day, years))
     achieved = sum(start <= row.day <= min(day, end) for row in admitted)
-    running = [(case, case.taken(day), ways.of(case.unit)) for case in cases if case.runs(day)]
-    placed = [(taken, way) for _, taken, way in running if way is not None]
-    able = [taken for taken, way in placed if way.can_still(taken, day)]
+    placed = place(cases, day, ways)
+    able = chosen(placed, ABLE)
     left = max((end - day).days, 0)
     chances = [
-        chance(*_reached(case, taken, day), left, own, above.past)
-        for case, taken, way in running
-        if way is None or way.can_still(taken, day)
+        chance(*_reached(one.case, one.taken, day), left, own, above.past)
+        for one in placed
+        if one.able or one.way is None
     ]
     closed = main is not None and day > main.first.day
     mean, variance = newcomers(cases, admitted, start, end, day, years, closed=closed, general=above.pace)
     low, high = quantiles(chances, mean, variance)
     likely = min(max(round(sum(chances) + mean), low), high)
-    needed = {} if whole is None else _needed(whole - achieved, own, above.past, able, main)
+    needed = {} if whole is None else _needed(whole - achieved, own, above.past, placed, main)
     return Forecast(
         whole=whole,
         achieved=achieved,
         able=len(able),
-        unable=len(placed) - len(able),
-        unclear=len(running) - len(placed),
-        overdue=sum(way.overdue(taken, day) for taken, way in placed),
+        unable=len(chosen(placed, UNABLE)),
+        unclear=len(chosen(placed, UNCLEAR)),
+        overdue=len(chosen(placed, OVERDUE)),
         likely=achieved + likely,
         low=achieved + low,
         high=achieved + high,
-        waiting=_waiting(placed, day, main, needed, own, above.past),
+        waiting=_waiting(placed, main, needed, own, above.past),
         more=None if whole is None else more_needed(whole, achieved, len(able), share("sourced", own, above.past)),
     )
 
@@ -143,7 +145,7 @@ def _reached(case: OnTheWay, taken: Mapping[str, dt.date], day: dt.date) -> tupl
 
 
 def _needed(
-    missing: int, own: Past, above: Past, able: Sequence[Mapping[str, dt.date]], main: Stretch | None
+    missing: int, own: Past, above: Past, placed: Sequence[Placed], main: Stretch | None
 ) -> dict[str, tuple[int, int]]:
     """By step: (how many must have done it in time for the target, how many of them are still lacking)."""
     found, part = {}, Fraction()
@@ -151,20 +153,18 @@ def _needed(
         # Whoever has come further arrives no less often, even where too few were seen there to show it.
         part = Fraction(1) if step.key == DECIDED else max(part, share(step.key, own, above))
         need = max(ceil(missing / part), 0)
-        found[step.key] = (need, max(need - sum(step.key in taken for taken in able), 0))
+        found[step.key] = (need, max(need - len(chosen(placed, DONE, step.key)), 0))
     return found
 
 
 def _waiting(
-    placed: Sequence[tuple[Mapping[str, dt.date], Stretch]], day: dt.date, main: Stretch | None,
-    needed: Mapping[str, tuple[int, int]], own: Past, above: Past,
-) -> tuple[Waiting, ...]:  # fmt: skip
-    following = [(way.next_of(taken, day), not way.can_still(taken, day)) for taken, way in placed]
+    placed: Sequence[Placed], main: Stretch | None, needed: Mapping[str, tuple[int, int]], own: Past, above: Past
+) -> tuple[Waiting, ...]:
     found = []
     for step in main.steps if main else ():
-        late = [is_late for key, is_late in following if key == step.key]
         need, short = needed.get(step.key, (None, None))
-        found.append(Waiting(step.key, step.day, len(late), sum(late), need, short, speed(step.key, own, above)))
+        waiting, late, done = (len(chosen(placed, kind, step.key)) for kind in (WAITING, LATE, DONE))
+        found.append(Waiting(step.key, step.day, waiting, late, done, need, short, speed(step.key, own, above)))
     return tuple(found)
 
 

@@ -22,6 +22,7 @@ from ketnap.targets.forecast import Experience, Forecast, forecast, pace
 from ketnap.targets.models import MonthPlan
 from ketnap.targets.pace import annual, expected_by_calendar, expected_by_seasons
 from ketnap.targets.pipeline import OnTheWay, pipeline, under
+from ketnap.targets.placing import Placed, place
 from ketnap.targets.queries import children_during, given
 from ketnap.targets.stretch import Stretch, Stretches, stretches
 from ketnap.work.workdays.queries import calendar_on
@@ -76,7 +77,7 @@ def outlooks(reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.d
 
     Raises Http404 unless the reader may see figures of the unit.
     """
-    day = max(start, min(day, today))
+    day = day_of(start, day, today)
     children = children_during(unit_id, start, end)
     cases = pipeline(reader, unit_id, day)
     rows = admitted(reader, unit_id, add_months(start, -_YEAR * _YEARS), min(end, day), today=today)
@@ -93,6 +94,24 @@ def outlooks(reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.d
         return _outlook(unit, by_unit.get(unit, []), mine, cells.get(unit, []), asked, whole, plans.get(unit, {}))
 
     return Outlooks(one(unit_id), tuple(one(child) for child in children), ways.because)
+
+
+def on_the_way(
+    reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.date, *, today: dt.date
+) -> list[Placed]:
+    """Everybody on the way at or below the unit, as the forecast of `outlooks` for the same period and day counts them.
+
+    A constant number of queries. Raises Http404 unless the reader may see figures of the unit.
+    """
+    day = day_of(start, day, today)
+    cases = pipeline(reader, unit_id, day)
+    cells = _cells(below_each([unit_id], day), day).get(unit_id, [])
+    return place(cases, day, stretches(cells, end, calendar_on(day), load_durations()))
+
+
+def day_of(start: dt.date, day: dt.date, today: dt.date) -> dt.date:
+    """The day a forecast stands on: the one asked for, within the period begun and not after today."""
+    return max(start, min(day, today))
 
 
 def _cells(tops: Mapping[int, Sequence[int]], day: dt.date) -> dict[int, list[int]]:

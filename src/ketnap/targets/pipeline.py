@@ -17,13 +17,15 @@ from ketnap.organisations.queries import below_each
 
 @dataclass(frozen=True)
 class OnTheWay:
-    """One case: `closed` is the first day it was over without a decision, None while it runs or once decided."""
+    """One case: `closed` is the first day it was over without a decision, None while it runs or once decided; `key` is the
+    row it was read from, 0 for a table made up."""
 
     person: int
     unit: int
     opened: dt.date
     closed: dt.date | None
     steps: Mapping[str, dt.date]
+    key: int = 0
 
     def taken(self, day: dt.date) -> dict[str, dt.date]:
         """Steps taken up to the day, `sourced` from the opening where it was not written down."""
@@ -51,7 +53,7 @@ def pipeline(reader: Sees, unit_id: int, day: dt.date) -> list[OnTheWay]:
         rows = Step.objects.filter(unit_id__in=units, undone_at=None).values_list("case_id", "key", "on")
         for case, key, on in rows:
             steps[case][key] = on
-    return [OnTheWay(person, unit, opened, closed, steps[pk]) for pk, person, unit, opened, closed in cases]
+    return [OnTheWay(person, unit, opened, closed, steps[pk], pk) for pk, person, unit, opened, closed in cases]
 
 
 def under(cases: Sequence[OnTheWay], tops: Mapping[int, Sequence[int]]) -> dict[int, list[OnTheWay]]:

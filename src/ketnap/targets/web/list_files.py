@@ -20,9 +20,11 @@ from ketnap.organisations.names import profiles_of
 from ketnap.targets.actions.export_table import export_table
 from ketnap.targets.coverage import coverage
 from ketnap.targets.idle import idle_units
+from ketnap.targets.outlook import day_of
 from ketnap.targets.standing import standing
 from ketnap.targets.timeliness import timeliness
 from ketnap.targets.web.lists import persons_seen, years_asked
+from ketnap.targets.web.on_the_way import asked_of, rows_of, told
 from ketnap.targets.web.pages import file
 from ketnap.targets.web.period import Period, period_of
 
@@ -95,6 +97,19 @@ def _timely(request: Request, period: Period) -> Lines:
     ]  # fmt: skip
 
 
+def _on_the_way(request: Request, period: Period) -> Lines:
+    found, _ = rows_of(request, asked_of(request), period)
+    day = day_of(period.start, request.frame.day, request.frame.today)
+    names = profiles_of([case.unit_id for case, _ in found], day)
+    return [
+        {
+            "person": case.person.full_name, "born": case.person.birth_date, "code": names[case.unit_id].unit.code,
+            "name": names[case.unit_id].name, "step": told(one), "earliest": one.earliest(day),
+        }
+        for case, one in found
+    ]  # fmt: skip
+
+
 SHEETS: dict[str, Sheet] = {
     "tien-do": Sheet(
         "Kết quả so với chỉ tiêu", "progress",
@@ -123,6 +138,13 @@ SHEETS: dict[str, Sheet] = {
             Column("reviewed", "Chi bộ xét", 14, "date"), Column("decided", "Quyết định", 14, "date"),
             Column("review", "Xét", 12), Column("decision", "Quyết định đúng hạn", 18),
         ), _timely,
+    ),
+    "dang-di": Sheet(
+        "Hồ sơ đang đi", "on_the_way",
+        (
+            Column("person", "Họ và tên", 30), Column("born", "Ngày sinh", 14, "date"), *_UNIT,
+            Column("step", "Bước tiếp theo", 32), Column("earliest", "Sớm nhất có quyết định", 22, "date"),
+        ), _on_the_way,
     ),
 }  # fmt: skip
 

@@ -16,12 +16,15 @@ from ketnap.admissions.states import LABELS
 from ketnap.law import Verified
 from ketnap.lib import clock
 from ketnap.lib import format as vn
+from ketnap.members.web.links import behind_url
 from ketnap.organisations.names import profiles_of
 from ketnap.targets.actions.plan_months import plan_months
 from ketnap.targets.durations import Shortest
-from ketnap.targets.outlook import Outlook, Outlooks, month_plans, outlooks
+from ketnap.targets.outlook import Outlook, Outlooks, day_of, month_plans, outlooks
+from ketnap.targets.placing import ABLE, DONE, LATE, OVERDUE, UNABLE, UNCLEAR, WAITING
 from ketnap.targets.stretch import DECIDED, Stretch
 from ketnap.targets.trend import months_between
+from ketnap.targets.web.on_the_way import way_url
 from ketnap.targets.web.pages import Page, show
 from ketnap.targets.web.period import Period, period_of
 from ketnap.ui import charts, parts
@@ -34,13 +37,14 @@ def outlook(request: Request) -> HttpResponse:
     """The page."""
     unit, day = request.frame.unit, request.frame.day
     period = period_of(request, day)
+    stands = day_of(period.start, day, request.frame.today)
     found = outlooks(request.scope, unit.pk, period.start, period.end, day, today=request.frame.today)
     actions = [parts.Link("Chỉ tiêu", reverse("targets:targets") + f"?don_vi={unit.code}&{period.query}")]
     if request.scope.can(Can.DECLARE_TARGETS, unit.pk) and not request.frame.past:
         actions.append(
             parts.Link("Kế hoạch theo tháng", reverse("targets:months") + f"?don_vi={unit.code}&{period.query}")
         )
-    tables = [_steps(found.own), _units(found, day, period)]
+    tables = [_steps(found.own, unit.code, period), _units(found, day, period, min(stands, period.end))]
     if len(found.own.ways) > 1:
         tables.insert(1, _ways(found.own))
     if found.own.plan:
@@ -52,26 +56,32 @@ def outlook(request: Request) -> HttpResponse:
     )
     drawn = [(_chart(found.own), "Đã kết nạp, dự báo và chỉ tiêu")]
     page = Page(
-        f"Dự báo {period.words}", lead, actions, _stats(found.own), _notices(found, day), charts=drawn, tables=tables
+        f"Dự báo {period.words}",
+        lead,
+        actions,
+        _stats(found.own, unit.code, period, stands),
+        _notices(found, day),
+        charts=drawn,
+        tables=tables,
     )
     return show(request, page)
 
 
-def _stats(own: Outlook) -> list[parts.Stat]:
+def _stats(own: Outlook, code: str, period: Period, day: dt.date) -> list[parts.Stat]:
     found = own.forecast
     stats = [
         parts.Stat(
-            "Đã kết nạp",
-            found.achieved,
+            "Đã kết nạp", found.achieved, url=behind_url(code, "achieved", period.start, min(day, period.end)),
             note=f"nhịp {vn.decimal(own.a_year, 1)} một năm" if own.a_year is not None else "",
         ),
         parts.Stat("Dự báo cuối kỳ", found.likely, note=f"thấp {vn.number(found.low)}, cao {vn.number(found.high)}"),
-        parts.Stat(
-            "Đang có hồ sơ, còn kịp",
-            found.able,
-            note=f"{vn.number(found.unable)} người không còn kịp" if found.unable else "",
-        ),
-    ]
+        parts.Stat("Đang có hồ sơ, còn kịp", found.able, url=way_url(code, period, ABLE)),
+    ]  # fmt: skip
+    others = (
+        ("Không còn kịp", found.unable, UNABLE), ("Chưa rõ tuyến xét", found.unclear, UNCLEAR),
+        ("Quá thời hạn ra quyết định", found.overdue, OVERDUE),
+    )  # fmt: skip
+    stats += [parts.Stat(label, count, url=way_url(code, period, kind)) for label, count, kind in others if count]
     if found.whole is not None:
         stats.insert(0, parts.Stat("Chỉ tiêu", found.whole))
     if own.by_calendar is not None:
@@ -124,27 +134,32 @@ def _chart(own: Outlook) -> charts.Chart:
     return charts.compare(marks, title="Dự báo cuối kỳ", reference=reference)
 
 
-def _steps(own: Outlook) -> parts.DataTable:
+def _steps(own: Outlook, code: str, period: Period) -> parts.DataTable:
     """The steps of the route most cells follow: last day, shortest time, own speed, who waits, how many are lacking."""
     main = own.main
     rows: list[list[parts.Cell | parts.CellValue]] = []
     for step, row in zip(main.steps if main else (), own.forecast.waiting, strict=True):
-        late = parts.Badge(f"{row.late} người không kịp", "bad") if row.late else None
+        counts = ((row.persons, WAITING), (row.late, LATE), (row.done, DONE))
         rows.append(
             [
                 parts.Cell(LABELS[step.key], note=f"Giả định: {step.shortest.note}"),
                 step.day,
                 _length(step.shortest),
                 _speed(row.speed) if step.key != DECIDED else "",
-                parts.Cell(row.persons, badge=late),
+                *(
+                    parts.Cell(count, url=way_url(code, period, kind, step.key) if count else "")
+                    for count, kind in counts
+                ),
                 row.need,
                 row.short,
             ]
         )
+    asked = "Số người tính ra để đạt chỉ tiêu, chưa phải người cụ thể"
     columns = [
         parts.Column("Bước"), parts.Column("Muộn nhất ngày", figures=True), parts.Column("Ngắn nhất từ bước trước"),
         parts.Column("Đến quyết định thường mất"), parts.Column("Đang chờ bước này", figures=True),
-        parts.Column("Cần xong bước", figures=True), parts.Column("Còn thiếu", figures=True),
+        parts.Column("Trong đó không kịp", figures=True), parts.Column("Còn kịp, đã xong", figures=True),
+        parts.Column("Cần xong bước", figures=True, hint=asked), parts.Column("Còn thiếu", figures=True, hint=asked),
     ]  # fmt: skip
     title = "Ngày muộn nhất phải xong từng bước để kịp quyết định trong kỳ"
     return parts.DataTable(f"{title}{_route(main)}" if main else title, columns, rows, unit="bước")
@@ -181,7 +196,7 @@ def _length(shortest: Shortest) -> str:
     return f"{shortest.months} tháng" if shortest.months else f"{shortest.days} ngày làm việc"
 
 
-def _units(found: Outlooks, day: dt.date, period: Period) -> parts.DataTable:
+def _units(found: Outlooks, day: dt.date, period: Period, stands: dt.date) -> parts.DataTable:
     names = profiles_of([line.unit_id for line in found.lines], day)
     rows: list[list[parts.Cell | parts.CellValue]] = []
     for line in found.lines:
@@ -201,8 +216,8 @@ def _units(found: Outlooks, day: dt.date, period: Period) -> parts.DataTable:
             [
                 parts.Cell(profile.name, url=url, badge=badge),
                 one.whole,
-                one.achieved,
-                one.able,
+                parts.Cell(one.achieved, url=behind_url(profile.unit.code, "achieved", period.start, stands)),
+                parts.Cell(one.able, url=way_url(profile.unit.code, period, ABLE)),
                 one.likely,
                 span,
                 one.more,
