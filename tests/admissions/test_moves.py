@@ -13,6 +13,7 @@ from ketnap.admissions.actions.undo_step import undo_step
 from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Case, Helper, Step
 from ketnap.admissions.recording import Paper
+from ketnap.admissions.reminders.sweep import wanted
 from ketnap.admissions.states import Stage, next_step, stage_of
 from ketnap.admissions.turns.actions.answer_reconsideration import answer_reconsideration
 from ketnap.admissions.turns.actions.ask_reconsideration import ask_reconsideration
@@ -342,3 +343,41 @@ def test_a_step_that_came_along_is_not_undone_here(committee: Committee) -> None
     new = receive(send(walked(committee.cell, "course_completed"), committee.neighbour_cell))
     with refused("undo.carried"):
         undo_step(by=BY, at=NOW, step=new.steps.get(key="course_completed"), reason="nhầm")
+
+
+def limits_of(units: list[int], day: dt.date) -> dict[int, dict[str, dt.date | None]]:
+    """The limits of moves, by case, as the sweep of many cases and the list of cases have them."""
+    swept = {one.case: one.clocks for one in queries.swept(units, day)}
+    listed = {one.case.pk: one.clocks for one in queries.running(queries.cases(units, day), day)}
+    assert swept == listed
+    found = {
+        pk: {clock.key: clock.due for clock in clocks if clock.key.startswith("transfer.")}
+        for pk, clocks in swept.items()
+    }
+    return {pk: due for pk, due in found.items() if due}
+
+
+def test_limits_of_moves_are_swept_with_all_others(committee: Committee) -> None:
+    case = walked(committee.cell, "sent_up")
+    move = send(case, committee.neighbour_cell)
+    here, both = [committee.cell.pk], [committee.cell.pk, committee.neighbour_cell.pk]
+    due = load_calendar().add_working_days(SENT, 15).date
+    assert limits_of(here, SENT) == limits_of(both, SENT) == {case.pk: {"transfer.forward_dossier": due}}
+    assert due not in queries.limit_days(here, SENT, SENT, due - dt.timedelta(days=1))
+    assert due in queries.limit_days(here, SENT, SENT, due)
+    late = due + dt.timedelta(days=1)
+    assert "transfer.forward_dossier" in {one.clock.key for one in queries.overdue(here, late)}
+    asked = [one for one in wanted(here, late) if one.key == "transfer.forward_dossier"]
+    assert [(one.case, one.due, one.rule) for one in asked] == [
+        (case.pk, due, "transfer.forward_dossier@2025-06-09")
+    ]  # fmt: skip
+    new = receive(move)
+    (decision,) = limits_of(both, ARRIVED).values()
+    assert list(decision) == ["transfer.receiving_decision"]
+    assert limits_of(both, ARRIVED).keys() == {new.pk}
+    assert limits_of(both, SENT) == {case.pk: {"transfer.forward_dossier": due}}, "as of the day before it arrived"
+    ask_reconsideration(by=BY, at=NOW, move=move, on=ARRIVED, symbol="3-CV/ĐU")
+    assert set(limits_of(both, ARRIVED)[new.pk]) == {"transfer.receiving_decision", "transfer.reconsideration_max"}
+    answer_reconsideration(by=BY, at=NOW, move=move, on=dt.date(2026, 2, 2), symbol="9-CV/ĐU")
+    day = paths.walk(new, dt.date(2026, 2, 3), "decided")
+    assert limits_of(both, day) == {}

@@ -31,12 +31,13 @@ from ketnap.admissions.turns.actions.return_case import return_case
 from ketnap.admissions.turns.actions.send_case import send_case
 from ketnap.admissions.turns.actions.vote_removal import vote_removal
 from ketnap.admissions.turns.cancelling import Order
+from ketnap.admissions.turns.clocks import moving_clocks
 from ketnap.admissions.turns.kinds import CorrectionKind, Fault
 from ketnap.admissions.turns.models import Move, Removal
-from ketnap.admissions.turns.queries import move_clocks
 from ketnap.admissions.turns.removing import ballots_of, next_vote, place_of_vote
 from ketnap.admissions.voting import Sitting, Vote
 from ketnap.documents.models import Number, NumberBook
+from ketnap.law import load_calendar
 from ketnap.lib.errors import Refused
 from ketnap.members.figures import Asked, figures
 from ketnap.members.kinds import Status
@@ -254,8 +255,8 @@ def machine(tree: Committee, done: Counter[str]) -> type[RuleBasedStateMachine]:
                 assert way.because or states.next_step(way, dossier.taken) is not None, dossier.taken
                 for clock in clocks(dossier.taken, None, self.day):
                     assert clock.why, clock.key
-            for move in Move.objects.all():
-                assert all(clock.why for clock in move_clocks(move, None))
+            for running in moving_clocks(self.day, load_calendar()).values():
+                assert all(clock.why for clock in running)
 
         @invariant()
         def numbers_have_no_gaps(self) -> None:

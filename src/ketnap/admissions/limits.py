@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
 from ketnap.admissions.clocks import LOCAL_READS, READS, Clock, clocks, nearest_first
 from ketnap.admissions.models import Case, Step
+from ketnap.admissions.turns.clocks import moving_clocks
 from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.organisations.layers.queries import layers_of
 from ketnap.training.models import CourseKind
@@ -27,13 +28,21 @@ class Swept:
 
 
 def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
-    """Every running case of the units (None: of the house) with its limits, those of requests for vetting among them."""
+    """Every running case of the units (None: of the house) with its limits, those of requests for vetting and of moves too."""
     reached = None if units is None else list(units)
-    asked = reply_clocks(day, calendar_on(day), units=reached)
-    found = _swept(reached, day)
-    return (
-        [replace(one, clocks=nearest_first(one.clocks, asked.get(one.case, []))) for one in found] if asked else found
-    )
+    found, calendar = _swept(reached, day), calendar_on(day)
+    for more in (reply_clocks(day, calendar, units=reached), moving_clocks(day, calendar, units=reached)):
+        found = _with(found, more)
+    return found
+
+
+def _with(found: list[Swept], more: Mapping[int, list[Clock]]) -> list[Swept]:
+    """The cases with the limits of another source. Few cases have any, so the others are left as they are."""
+    if not more:
+        return found
+    return [
+        replace(one, clocks=nearest_first(one.clocks, more[one.case])) if one.case in more else one for one in found
+    ]
 
 
 def _swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:

@@ -18,6 +18,7 @@ from ketnap.admissions.limits import swept
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
 from ketnap.admissions.states import BY_DECISION, BY_VOTE, ORDER, STAGE_STEPS, Stage, next_step
+from ketnap.admissions.turns.clocks import moving_clocks
 from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.lib.text import fold
 from ketnap.organisations.models import Profile
@@ -118,7 +119,7 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     certificates = certificates_of([case.person_id for case in listed], CourseKind.AWARENESS, day)
     lying = {case.pk: _lies_with(found[case.pk], taken[case.pk], day) for case in listed}
     names, calendar = names_of({unit for _, _, unit in lying.values()}, day), calendar_on(day)
-    asked = reply_clocks(day, calendar, cases=taken)
+    asked, moving = reply_clocks(day, calendar, cases=taken), moving_clocks(day, calendar, cases=taken)
     made = []
     for case in listed:
         key, label, unit = lying[case.pk]
@@ -131,7 +132,7 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
             calendar,
             found[case.pk].place.layers,
         )
-        limits = nearest_first(limits, asked.get(case.pk, []))
+        limits = nearest_first(nearest_first(limits, asked.get(case.pk, [])), moving.get(case.pk, []))
         made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
     return made
 
@@ -174,14 +175,38 @@ def limits(units: Iterable[int], day: dt.date, keep: Callable[[Clock], bool]) ->
 
     Limits are looked at first, ways only for the cases kept: of thousands of cases few are.
     """
-    wanted = [one.case for one in swept(units, day) if any(map(keep, one.clocks))]
-    found = [
-        Overdue(one.case, clock, one.with_whom, one.with_whom_name)
-        for one in running(cases(units, day, ids=wanted), day)
-        for clock in one.clocks
-        if keep(clock)
+    return named(sifted(units, day, keep), units, day)
+
+
+@dataclass(frozen=True)
+class Late:
+    """A limit of a running case, by ids: enough to count by."""
+
+    case: int
+    clock: Clock
+
+
+def late(units: Iterable[int], day: dt.date) -> list[Late]:
+    """What `overdue` lists, in the same order, without looking at persons and ways: for counts, and for the first few."""
+    return sifted(units, day, lambda clock: clock.overdue(day))
+
+
+def sifted(units: Iterable[int], day: dt.date, keep: Callable[[Clock], bool]) -> list[Late]:
+    """The limits of running cases of the units that `keep` keeps, by last day."""
+    found = [Late(one.case, clock) for one in swept(units, day) for clock in one.clocks if keep(clock)]
+    return sorted(found, key=lambda item: (item.clock.due or day, item.case))
+
+
+def named(found: Iterable[Late], units: Iterable[int], day: dt.date) -> list[Overdue]:
+    """The same limits with their cases and the units they lie with, in the order given. A constant number of queries."""
+    listed = list(found)
+    rows = cases(units, day, ids={item.case for item in listed})
+    beside = {one.case.pk: one for one in running(rows, day)} if listed else {}
+    return [
+        Overdue(one.case, item.clock, one.with_whom, one.with_whom_name)
+        for item in listed
+        if (one := beside.get(item.case))
     ]
-    return sorted(found, key=lambda item: (item.clock.due or day, item.case.pk))
 
 
 def limit_days(units: Iterable[int], day: dt.date, first: dt.date, last: dt.date) -> list[dt.date]:

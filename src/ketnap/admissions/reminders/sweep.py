@@ -41,7 +41,7 @@ def reached(offsets: Sequence[int], days: int) -> int | None:
 
 
 def wanted(units: Iterable[int] | None, day: dt.date) -> list[Wanted]:
-    """Every reminder due on `day` in running cases of the units (None: of the house). Seven queries at most."""
+    """Every reminder due on `day` in running cases of the units (None: of the house). Nine queries at most."""
     return list(_wanted(swept(units, day), schedules_on(day), day))
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import Q
 
-from ketnap.admissions.clocks import Clock
 from ketnap.admissions.models import Case
-from ketnap.admissions.turns.kinds import MoveKind
 from ketnap.admissions.turns.models import Move
-from ketnap.law import Calendar, load_calendar, load_rules, rules
-from ketnap.lib import format as vn
 from ketnap.lib import rls
 
 
@@ -40,32 +35,3 @@ def move_of(case: Case) -> Move | None:
     return (
         Move.objects.filter(Q(case=case) | Q(arrived=case)).select_related("sender", "receiver").order_by("-id").first()
     )
-
-
-def move_clocks(move: Move, decided: dt.date | None, calendar: Calendar | None = None) -> list[Clock]:
-    """Limits of a move that still run: sending the file on, deciding on it, looking again. `decided` ends the second."""
-    found = []
-    if move.returned_on is not None:
-        return []
-    file_above = move.kind in (MoveKind.WITH_AUTHORITY, MoveKind.DECIDED_LATE)
-    if file_above and move.received_on is None:
-        found.append(
-            ("transfer.forward_dossier", "Chuyển hồ sơ đến nơi nhận", "", move.ordered_on, "ngày quyết định chuyển")
-        )
-    if file_above and move.received_on is not None and decided is None:
-        text = "Cấp có thẩm quyền nơi đến quyết định"
-        found.append(("transfer.receiving_decision", text, "decided", move.received_on, "ngày nhận hồ sơ"))
-    if move.asked_on is not None and move.answered_on is None:
-        text = "Nơi đi trả lời đề nghị xem xét lại"
-        found.append(("transfer.reconsideration_max", text, "", move.asked_on, "ngày đề nghị"))
-    return [_clock(*one, calendar or load_calendar()) for one in found]
-
-
-def _clock(param: str, label: str, ends_with: str, start: dt.date, event: str, calendar: Calendar) -> Clock:
-    book = load_rules()
-    value = book.value(param, start)
-    due = rules.due_date(param, start, book, calendar)
-    if due is None:
-        return Clock(param, label, ends_with, start, None, value.because)
-    why = f"{value.text} kể từ {event} {vn.day(start)} ({value.citation})."
-    return Clock(param, label, ends_with, start, due.date, why, due.provisional)

@@ -17,6 +17,7 @@ from ketnap.admissions.places import way_for_case
 from ketnap.admissions.queries import names_of
 from ketnap.admissions.states import BY_VOTE, LABELS
 from ketnap.admissions.turns import queries
+from ketnap.admissions.turns.clocks import moving_clocks
 from ketnap.admissions.turns.kinds import CorrectionKind
 from ketnap.admissions.turns.models import Charge, Correction, Move, Removal, Report
 from ketnap.admissions.turns.moving import TODO
@@ -68,11 +69,10 @@ def beside(request: Request, dossier: Dossier, *, may: bool) -> Beside:
             words + _moving(request, dossier.case, move),
             move.received_on is None and move.returned_on is None,
         )
-        clocks = (
-            tuple(queries.move_clocks(move, dossier.day("decided"), dossier.calendar))
-            if dossier.case.closed_on is None
-            else ()
-        )
+        if dossier.case.closed_on is None:
+            clocks = tuple(
+                moving_clocks(dossier.on, dossier.calendar, cases=[dossier.case.pk]).get(dossier.case.pk, ())
+            )
     words += (
         _helping(dossier, may=may)
         + _corrections(dossier.case)
