@@ -31,6 +31,8 @@ from ketnap.training.models import CourseKind
 
 NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=VIETNAM)
 BY = build.BY
+SIGNED = BY.for_person("Lê Giả Định Ký")
+"""Somebody types a document that this person signed."""
 _serial = iter(range(1, 10**6))
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ketnap.access.roles import Role
+from ketnap.admissions.actions.record_step import record_step
 from ketnap.admissions.consents.actions.state_special import state_special
 from ketnap.admissions.consents.models import Hidden, Special, SpecialSecret
 from ketnap.admissions.cultivation import queries
@@ -20,6 +21,7 @@ from ketnap.admissions.cultivation.kinds import Rating, TaskKind, TaskResult, Ve
 from ketnap.admissions.cultivation.models import CommitteeCharge, TrialTask
 from ketnap.admissions.dossier import load
 from ketnap.admissions.models import Case, Helper
+from ketnap.admissions.turns.actions.receive_case import receive_case
 from ketnap.admissions.turns.models import Move
 from ketnap.admissions.vetting.actions.add_relative import add_relative
 from ketnap.admissions.vetting.actions.exempt_subject import exempt_subject
@@ -163,3 +165,16 @@ def test_special_groups_follow_encrypted(committee: Committee) -> None:
         assert bytes(SpecialSecret.objects.get(special=copy).cipher) == bytes(
             SpecialSecret.objects.get(special=row).cipher
         )
+
+
+def test_what_came_before_the_arrival_may_be_typed_late_but_not_what_the_new_cell_does(committee: Committee) -> None:
+    early = receive(send(walked(committee.cell, "sympathiser"), committee.neighbour_cell))
+    paths.prepare(early, "course_completed", SENT, NOW)
+    assert record_step(by=BY, at=NOW, case=early, key="course_completed", on=SENT).on == SENT
+    moved = receive(send(walked(committee.cell, "opinions_collected"), committee.neighbour_cell))
+    with refused("step.before_opening"):
+        record_step(by=BY, at=NOW, case=moved, key="opinions_collected", on=SENT)
+    move = send(walked(committee.cell, ""), committee.neighbour_cell)
+    source = receive_case(by=BY, at=NOW, move=move, on=ARRIVED)
+    with refused("step.before_opening"):
+        record_step(by=BY, at=NOW, case=source, key="sympathiser", on=SENT)

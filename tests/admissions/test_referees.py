@@ -25,7 +25,7 @@ from ketnap.testing import build
 from ketnap.testing.build import Committee
 
 from . import paths
-from .paths import BY, NOW
+from .paths import BY, NOW, SIGNED
 
 START = dt.date(2025, 8, 4)  # under 294: every value verified
 VOTE = dt.date(2025, 10, 1)
@@ -188,7 +188,7 @@ def test_an_exception_of_the_law_and_a_waiver_are_two_at_once(committee: Committ
     step.save(update_fields=["facts"])
     assert found(case, "schooling").outcome is Outcome.WAIVED
     document = build.paper(committee.root.pk)
-    waive(by=BY, at=NOW, case=case, step="cell_vote", rule="schooling", document=document, reason="Cấp trên đồng ý")
+    waive(by=SIGNED, at=NOW, case=case, step="cell_vote", rule="schooling", document=document, reason="Cấp trên đồng ý")
     both = found(case, "schooling")
     assert both.outcome is Outcome.UNKNOWN
     assert document.symbol in both.reason

@@ -35,7 +35,7 @@ from ketnap.testing import build
 from ketnap.testing.build import Committee
 
 from . import paths
-from .paths import BY, NOW
+from .paths import BY, NOW, SIGNED
 from .test_steps import refused
 
 START = dt.date(2025, 8, 4)
@@ -183,6 +183,9 @@ def test_three_votes_without_share_wait_for_the_committee_above(committee: Commi
     assert failed_rounds(load(case, day)) == 3
     with refused("step.ground"):  # the value is only assumed since 2026, so a ground is asked for
         paths.advance(case, day + dt.timedelta(days=1), votes_for=9, ground="")
+    with refused("meeting.report_first"):  # neither is another lost vote written down before the report
+        paths.advance(case, day + dt.timedelta(days=1), votes_for=5)
+    assert failed_rounds(load(case, day)) == 3
     case.refresh_from_db()
     assert case.closed_on is None, "never closed by itself"
     report = report_votes(by=BY, at=NOW, case=case, key="recognition_cell_vote", on=day, symbol="4-BC/CB")
@@ -190,7 +193,9 @@ def test_three_votes_without_share_wait_for_the_committee_above(committee: Commi
     with refused("report.known"):
         report_votes(by=BY, at=NOW, case=case, key="recognition_cell_vote", on=day, symbol="5-BC/CB")
     document = paper(committee.cell, day)
-    answer_report(by=BY, at=NOW, report=report, answer=Answer.RECOGNISE, document=document)
+    with refused("waive.who"):
+        answer_report(by=BY, at=NOW, report=report, answer=Answer.RECOGNISE, document=document)
+    answer_report(by=SIGNED, at=NOW, report=report, answer=Answer.RECOGNISE, document=document)
     with refused("report.answered"):
         answer_report(by=BY, at=NOW, report=report, answer=Answer.AGAIN, document=document)
     step = record_step(by=BY, at=NOW, case=case, key="recognition_cell_vote", on=day, ground="Đã xem")

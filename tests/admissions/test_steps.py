@@ -34,7 +34,7 @@ from ketnap.testing import build
 from ketnap.testing.build import Committee
 
 from . import paths
-from .paths import BY, NOW
+from .paths import BY, NOW, SIGNED
 
 START = dt.date(2025, 8, 4)  # under 294: every value verified
 LATER = NOW + dt.timedelta(days=1)
@@ -55,6 +55,25 @@ class refused:  # noqa: N801 - reads as a sentence
         assert error.sentence
         assert error.remedy
         return True
+
+
+def test_no_step_lies_before_the_case_began(committee: Committee) -> None:
+    case = paths.source(committee.cell, START)
+    with refused("step.before_opening"):
+        record_step(by=BY, at=NOW, case=case, key="sympathiser", on=START - dt.timedelta(days=1))
+    assert record_step(by=BY, at=NOW, case=case, key="sympathiser", on=START).on == START
+
+
+def test_a_lost_vote_keeps_the_order_too(committee: Committee) -> None:
+    case = paths.source(committee.cell, START)
+    day = paths.walk(case, START, "file_compiled")
+    with refused("step.order"):
+        paths.meet(case, day, committee.cell, Body.CELL, members=9, votes_for=2)
+    day = paths.walk(case, day, "opinions_collected")
+    with refused("step.date_order"):
+        paths.meet(case, START, committee.cell, Body.CELL, members=9, votes_for=2)
+    assert not case.ballots.exists()
+    assert len(paths.meet(case, day, committee.cell, Body.CELL, members=9, votes_for=2).lost) == 1
 
 
 def test_order_dates_and_once_are_held(committee: Committee) -> None:
@@ -87,8 +106,13 @@ def test_a_finding_not_met_refuses_until_waived_with_a_document(committee: Commi
     assert [one.rule for one in raised.value.findings if one.outcome is Found.NOT_MET] == ["age"]
     document = build.paper(committee.root.pk)
     with refused("waive.reason"):
-        waive(by=BY, at=NOW, case=case, step="cell_vote", rule="age", document=document, reason=" ")
-    waive(by=BY, at=NOW, case=case, step="cell_vote", rule="age", document=document, reason="Cấp có thẩm quyền đồng ý")
+        waive(by=SIGNED, at=NOW, case=case, step="cell_vote", rule="age", document=document, reason=" ")
+    with refused("waive.who"):
+        waive(by=BY, at=NOW, case=case, step="cell_vote", rule="age", document=document, reason="Đồng ý")
+    with refused("waive.future"):
+        early = NOW - dt.timedelta(days=365 * 20)
+        waive(by=SIGNED, at=early, case=case, step="cell_vote", rule="age", document=document, reason="Đồng ý")
+    waive(by=SIGNED, at=NOW, case=case, step="cell_vote", rule="age", document=document, reason="Cấp có thẩm quyền đồng ý")
     assert paths.advance(case, day) == "cell_vote"
     kept = {one["rule"]: one for one in case.steps.get(key="cell_vote").findings}
     assert kept["age"]["outcome"] == "waived"
@@ -154,7 +178,7 @@ def test_a_lost_vote_waived_by_the_superior_is_taken_on_its_ballot(committee: Co
     day = paths.walk(case, START, "opinions_collected")
     paths.meet(case, day, committee.cell, Body.CELL, members=9, votes_for=5)
     waive(
-        by=BY,
+        by=SIGNED,
         at=NOW,
         case=case,
         step="cell_vote",

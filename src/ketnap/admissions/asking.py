@@ -219,7 +219,8 @@ def failed_rounds(dossier: Dossier) -> int:
 
 def _rounds(asked: Question) -> rules.FailedRoundsFacts:
     failed = failed_rounds(asked.dossier)
-    return rules.FailedRoundsFacts(asked.on, failed, any(one.rounds >= failed for one in asked.dossier.reports))
+    reported = [one.rounds for one in asked.dossier.reports if one.key == "recognition_cell_vote"]
+    return rules.FailedRoundsFacts(asked.on, failed, any(rounds >= failed for rounds in reported))
 
 
 def _review(asked: Question) -> rules.LimitFacts:

@@ -16,6 +16,7 @@ from ketnap.admissions.judging import Effect, Question, effect_of, findings, is_
 from ketnap.admissions.models import Ballot, Case, Step
 from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.turns.models import Move
+from ketnap.admissions.turns.moving import LOCAL
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.law import Finding
@@ -148,7 +149,22 @@ def check_order(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime, *, 
             f"Đã ghi “{states.LABELS[later[0]]}”, không thể ghi thêm “{label}”.",
             remedy="Hãy xem lại hồ sơ.",
         )
+    if not redo:
+        _check_opening(dossier, taking)
     _check_dates(dossier, way, taking, at)
+
+
+def _check_opening(dossier: Dossier, taking: Taking) -> None:
+    """No step before the case began. One from a book begins with its earliest step. One that came from another cell brings its
+    past along: steps typed late may lie in it, but what this cell and those above it do themselves waits for the arrival."""
+    case = dossier.case
+    first = case.opened_on if taking.key in LOCAL else min([case.opened_on, *dossier.taken.values()])
+    if taking.on < first:
+        raise Refused(
+            "step.before_opening",
+            f"“{states.LABELS[taking.key]}” ngày {vn.day(taking.on)} trước ngày hồ sơ bắt đầu tại chi bộ ({vn.day(first)}).",
+            remedy="Hãy đối chiếu lại giấy tờ và ghi đúng ngày.", field="on",
+        )  # fmt: skip
 
 
 def _check_dates(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime) -> None:

@@ -13,7 +13,7 @@ from ketnap.admissions.judging import VOTE_RULES, Effect, Question, effect_of, j
 from ketnap.admissions.kinds import Body, Excluded, MeetingKind, Method
 from ketnap.admissions.models import Ballot, Case, Meeting, Step
 from ketnap.admissions.places import Way
-from ketnap.admissions.recording import Blocked, Paper
+from ketnap.admissions.recording import Blocked, Paper, Taking, check_order
 from ketnap.audit.record import record
 from ketnap.law import Finding, Outcome
 from ketnap.lib.errors import Refused
@@ -150,6 +150,21 @@ def cast_ballot(
     ballot.finding, ballot.passed = finding.as_json(), _passed(finding)
     ballot.save(force_insert=True)
     return ballot
+
+
+def check_lost(sitting: Sitting, vote: Vote, dossier: Dossier, way: Way, at: dt.datetime) -> None:
+    """What a vote that was lost must still obey. Raises Refused for a wrong order or day, or where earlier lost votes have to be
+    reported upwards first."""
+    check_order(dossier, way, Taking(sitting.key, sitting.on), at)
+    if sitting.key != "recognition_cell_vote":
+        return
+    finding = judge("failed_recognition_rounds", Question(dossier, way, sitting.key, sitting.on))
+    if finding.outcome is Outcome.NOT_MET:
+        raise Blocked(
+            "meeting.report_first", finding.reason,
+            remedy="Hãy ghi báo cáo kết quả biểu quyết ở trang hồ sơ trước, rồi mới ghi cuộc họp này.", field="cases",
+            found=[finding],
+        )  # fmt: skip
 
 
 def _passed(finding: Finding) -> bool | None:

@@ -32,7 +32,7 @@ from ketnap.lib import rls
 from ketnap.testing import build
 from ketnap.testing.build import Committee
 from tests.admissions import paths
-from tests.admissions.paths import BY, NOW
+from tests.admissions.paths import BY, NOW, SIGNED
 from tests.admissions.test_steps import refused
 
 START = dt.date(2026, 3, 2)
@@ -93,7 +93,7 @@ def test_a_paper_sent_back_stops_the_vote_until_it_is_there_or_waived(ready: Cas
     with pytest.raises(Blocked, match="Đã trả lại: tổng hợp ý kiến nhận xét"):
         paths.advance(ready, TODAY)
     document = build.paper(committee.root.pk)
-    waive(by=BY, at=NOW, case=ready, step="cell_vote", rule="file_papers", document=document, reason="Bổ sung sau")
+    waive(by=SIGNED, at=NOW, case=ready, step="cell_vote", rule="file_papers", document=document, reason="Bổ sung sau")
     assert paths.advance(ready, TODAY) == "cell_vote"
 
 

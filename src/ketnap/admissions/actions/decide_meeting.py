@@ -14,7 +14,7 @@ from ketnap.admissions.kinds import Body, MeetingKind, Outcome
 from ketnap.admissions.models import Ballot, Case, Step
 from ketnap.admissions.places import DELEGATED, Way
 from ketnap.admissions.recording import Taking, lock, take, way_of
-from ketnap.admissions.voting import Held, Sitting, Vote, cast_ballot, naming, open_meeting
+from ketnap.admissions.voting import Held, Sitting, Vote, cast_ballot, check_lost, naming, open_meeting
 from ketnap.documents.actions.give_number import give_number, symbol_of
 from ketnap.documents.actions.register_document import register_document
 from ketnap.documents.kinds import Kind
@@ -55,10 +55,11 @@ def decide_meeting(
             way = way_of(case, dossier.taken, sitting.on)
             check_authority(sitting, vote, way)
             ballot = cast_ballot(meeting, sitting, vote, dossier, way)
-            if ballot.passed is False:
-                lost.append(ballot)
-                continue
             try:
+                if ballot.passed is False:
+                    check_lost(sitting, vote, dossier, way, at)
+                    lost.append(ballot)
+                    continue
                 steps.append(_decide(case, dossier, sitting, ballot, facts, ground, by=by, at=at))
             except Refused as refusal:
                 raise naming(vote, refusal) from refusal

@@ -13,7 +13,7 @@ from ketnap.admissions.kinds import Body, MeetingKind
 from ketnap.admissions.models import Ballot, Step
 from ketnap.admissions.places import Way
 from ketnap.admissions.recording import Taking, lock, take, way_of
-from ketnap.admissions.voting import Held, Sitting, Vote, cast_ballot, naming, open_meeting
+from ketnap.admissions.voting import Held, Sitting, Vote, cast_ballot, check_lost, naming, open_meeting
 from ketnap.lib.errors import Refused
 
 
@@ -35,10 +35,11 @@ def hold_meeting(*, by: Actor, at: dt.datetime, sitting: Sitting, votes: Sequenc
             way = way_of(case, dossier.taken, sitting.on)
             _check_place(sitting, vote, way)
             ballot = cast_ballot(meeting, sitting, vote, dossier, way)
-            if ballot.passed is False:
-                lost.append(ballot)
-                continue
             try:
+                if ballot.passed is False:
+                    check_lost(sitting, vote, dossier, way, at)
+                    lost.append(ballot)
+                    continue
                 taking = Taking(sitting.key, sitting.on, sitting.paper, ground=ground)
                 steps.append(take(case, taking, by=by, at=at, ballot=ballot))
             except Refused as refusal:

@@ -68,6 +68,7 @@ class AnswerForm(PaperForm):
     """What the committee above decided, on its document."""
 
     answer = forms.ChoiceField(label="Ý kiến của cấp trên", choices=[("", "Chọn…"), *Answer.choices])
+    did = forms.CharField(label="Người quyết định", max_length=120, help_text="Ghi tên người ký văn bản trả lời.")
 
 
 def open_removal(case: Case) -> Removal | None:
@@ -172,7 +173,7 @@ def answer(request: Request, uid: UUID, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST or None)
 
     def act() -> Report:
-        by, at = request.scope.actor(), clock.now()
+        by, at = request.scope.actor().for_person(form.cleaned_data["did"]), clock.now()
         document = form.paper(by=by, at=at, unit_id=case.unit_id)
         return answer_report(by=by, at=at, report=row, answer=form.cleaned_data["answer"], document=document)
 

@@ -23,7 +23,8 @@ def answer_report(*, by: Actor, at: dt.datetime, report: Report, answer: str, do
     """Write the answer on its document, and open the way it points to: agreeing sets the share aside for the latest vote,
     which is then recorded; removing opens the proposal; voting again opens nothing.
 
-    Raises Refused for an answer not on the list, twice, or on a document older than the report.
+    `by.did` is who signed the answer, needed where it sets the share aside. Raises Refused for an answer not on the list, twice,
+    or on a document older than the report.
     """
     if answer not in Answer.values:
         raise Refused("report.answer", "Ý kiến không có trong danh mục.", remedy="Hãy chọn lại.", field="answer")
