@@ -40,7 +40,7 @@ from ketnap.testing.build import Committee
 
 from . import paths
 from .paths import BY, NOW
-from .test_moves import ARRIVED, SENT, receive, send, walked
+from .test_moves import ARRIVED, SENT, START, receive, send, walked
 from .test_steps import refused
 
 ASKED_ON = dt.date(2025, 12, 1)
@@ -177,4 +177,4 @@ def test_what_came_before_the_arrival_may_be_typed_late_but_not_what_the_new_cel
     move = send(walked(committee.cell, ""), committee.neighbour_cell)
     source = receive_case(by=BY, at=NOW, move=move, on=ARRIVED)
     with refused("step.before_opening"):
-        record_step(by=BY, at=NOW, case=source, key="sympathiser", on=SENT)
+        record_step(by=BY, at=NOW, case=source, key="sympathiser", on=START - dt.timedelta(days=1))

@@ -112,7 +112,9 @@ def test_a_finding_not_met_refuses_until_waived_with_a_document(committee: Commi
     with refused("waive.future"):
         early = NOW - dt.timedelta(days=365 * 20)
         waive(by=SIGNED, at=early, case=case, step="cell_vote", rule="age", document=document, reason="Đồng ý")
-    waive(by=SIGNED, at=NOW, case=case, step="cell_vote", rule="age", document=document, reason="Cấp có thẩm quyền đồng ý")
+    waive(
+        by=SIGNED, at=NOW, case=case, step="cell_vote", rule="age", document=document, reason="Cấp có thẩm quyền đồng ý"
+    )
     assert paths.advance(case, day) == "cell_vote"
     kept = {one["rule"]: one for one in case.steps.get(key="cell_vote").findings}
     assert kept["age"]["outcome"] == "waived"

@@ -116,6 +116,7 @@ def perform(
         "form": form,
         "screen": screen,
         "panel": panel,
+        "warning": screen.warning if ahead is None else "",  # with a look ahead the panel says it
         "breadcrumbs": screen.crumbs,
         "here": request.get_full_path(),
     }

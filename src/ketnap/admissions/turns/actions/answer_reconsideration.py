@@ -9,6 +9,7 @@ from django.db import transaction
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
+from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
 
@@ -24,7 +25,12 @@ def answer_reconsideration(*, by: Actor, at: dt.datetime, move: Move, on: dt.dat
         if row.answered_on is not None:
             raise Refused("move.answered", "Đã ghi trả lời.", remedy="Không cần ghi lại.")
         if on > at.date() or on < row.asked_on:
-            raise Refused("move.order", "Ngày trả lời chưa đúng thứ tự.", remedy="Hãy xem lại ngày.", field="on")
+            raise Refused(
+                "move.order",
+                f"Ngày trả lời phải từ ngày đề nghị ({vn.day(row.asked_on)}) đến hôm nay.",
+                remedy="Hãy xem lại ngày.",
+                field="on",
+            )
         row.answered_on, row.answered_symbol = on, clean(symbol)
         row.save(update_fields=["answered_on", "answered_symbol"])
         record(

@@ -9,6 +9,7 @@ from django.db import transaction
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
+from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
 
@@ -26,7 +27,12 @@ def ask_reconsideration(*, by: Actor, at: dt.datetime, move: Move, on: dt.date, 
         if row.asked_on is not None:
             raise Refused("move.asked", "Đã đề nghị xem xét lại.", remedy="Hãy chờ nơi đi trả lời.")
         if on > at.date() or on < row.sent_on:
-            raise Refused("move.order", "Ngày đề nghị chưa đúng thứ tự.", remedy="Hãy xem lại ngày.", field="on")
+            raise Refused(
+                "move.order",
+                f"Ngày đề nghị phải từ ngày gửi hồ sơ ({vn.day(row.sent_on)}) đến hôm nay.",
+                remedy="Hãy xem lại ngày.",
+                field="on",
+            )
         row.asked_on, row.asked_symbol = on, clean(symbol)
         row.save(update_fields=["asked_on", "asked_symbol"])
         record(

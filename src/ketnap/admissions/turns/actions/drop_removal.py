@@ -10,6 +10,7 @@ from ketnap.accounts.actor import Actor
 from ketnap.admissions.recording import lock
 from ketnap.admissions.turns.models import Removal
 from ketnap.audit.record import record
+from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
 
@@ -25,7 +26,12 @@ def drop_removal(*, by: Actor, at: dt.datetime, removal: Removal, on: dt.date, r
         if row.decided_on is not None or row.dropped_on is not None:
             raise Refused("removal.over", "Việc xoá tên này đã kết thúc.", remedy="Không cần ghi lại.")
         if on > at.date() or on < row.proposed_on:
-            raise Refused("removal.date_order", "Ngày ghi chưa đúng thứ tự.", remedy="Hãy xem lại ngày.", field="on")
+            raise Refused(
+                "removal.date_order",
+                f"Ngày thôi xem xét phải từ ngày đề nghị ({vn.day(row.proposed_on)}) đến hôm nay.",
+                remedy="Hãy xem lại ngày.",
+                field="on",
+            )
         row.dropped_on, row.dropped_why = on, reason
         row.save(update_fields=["dropped_on", "dropped_why"])
         record(

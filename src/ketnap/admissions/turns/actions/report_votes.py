@@ -12,6 +12,7 @@ from ketnap.admissions.recording import lock
 from ketnap.admissions.states import BY_VOTE, LABELS
 from ketnap.admissions.turns.models import Report
 from ketnap.audit.record import record
+from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
 
@@ -35,7 +36,12 @@ def report_votes(*, by: Actor, at: dt.datetime, case: Case, key: str, on: dt.dat
                 "report.nothing", f"“{LABELS[key]}” chưa có lần nào không đủ tỷ lệ.", remedy="Không cần báo cáo."
             )
         if on > at.date() or on < lost[-1].on:
-            raise Refused("report.date_order", "Ngày báo cáo chưa đúng thứ tự.", remedy="Hãy xem lại ngày.", field="on")
+            raise Refused(
+                "report.date_order",
+                f"Ngày báo cáo phải từ lần biểu quyết gần nhất ({vn.day(lost[-1].on)}) đến hôm nay.",
+                remedy="Hãy xem lại ngày.",
+                field="on",
+            )
         if Report.objects.filter(case=held, key=key, rounds=len(lost)).exists():
             raise Refused("report.known", "Lần biểu quyết này đã được báo cáo.", remedy="Không cần ghi lại.")
         made = Report.objects.create(

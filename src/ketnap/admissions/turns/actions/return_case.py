@@ -9,6 +9,7 @@ from django.db import transaction
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.turns.models import Move
 from ketnap.audit.record import record
+from ketnap.lib import format as vn
 from ketnap.lib import rls
 from ketnap.lib.errors import Refused
 from ketnap.lib.text import clean
@@ -26,7 +27,12 @@ def return_case(*, by: Actor, at: dt.datetime, move: Move, on: dt.date, reason: 
         if open_one.received_on is not None or open_one.returned_on is not None:
             raise Refused("move.over", "Lần chuyển hồ sơ này đã kết thúc.", remedy="Không cần ghi lại.")
         if on > at.date() or on < open_one.sent_on:
-            raise Refused("move.order", "Ngày trả lại chưa đúng thứ tự.", remedy="Hãy xem lại ngày.", field="on")
+            raise Refused(
+                "move.order",
+                f"Ngày trả lại phải từ ngày gửi hồ sơ ({vn.day(open_one.sent_on)}) đến hôm nay.",
+                remedy="Hãy xem lại ngày.",
+                field="on",
+            )
         open_one.returned_on, open_one.reason = on, reason
         open_one.save(update_fields=["returned_on", "reason"])
         for transfer in Transfer.objects.filter(
