@@ -17,10 +17,13 @@ from ketnap.lib.errors import Refused
 from ketnap.organisations.actions.form_committee import form_committee
 from ketnap.organisations.actions.move_unit import move_unit
 from ketnap.targets import ledger
+from ketnap.targets.actions.enter_campaign import enter_campaign
 from ketnap.targets.actions.hand_down import hand_down
+from ketnap.targets.actions.leave_campaign import leave_campaign
+from ketnap.targets.actions.open_campaign import open_campaign
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.kinds import PlanState
-from ketnap.targets.models import Campaign, Closing, Floor, MonthPlan, Plan, Restatement, Target
+from ketnap.targets.models import Campaign, CampaignEntry, Closing, Floor, MonthPlan, Plan, Restatement, Target
 from ketnap.targets.numbers import read_pasted, read_workbook
 from ketnap.targets.plans import state_of
 from ketnap.targets.web import pages
@@ -139,6 +142,47 @@ def test_the_people_of_a_kind_stand_behind_its_number(committee: Committee, offi
     assert "Thử Giả Định Xã" not in page, "the cell of a state body is not of the kind"
     page = officer.get(reverse("targets:part", args=[secret.pk])).content.decode()
     assert "Những người đã kết nạp" not in page, "who is on such a list would be known by it"
+    url = reverse("targets:list_file") + f"{YEAR}&don_vi=K&so=nhom&chi_tieu="
+    body = officer.post(f"{url}{part.pk}").content
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    names = [row[0] for row in sheet if "Giả Định" in str(row[0]) and row[2]]
+    assert names == ["Mẫu Giả Định Công Ty"]
+    for wrong in (str(secret.pk), "", "0", "x"):
+        assert officer.post(url + wrong).status_code == 404, wrong
+    assert officer.post(f"{url}{part.pk}".replace("don_vi=K&", "don_vi=K.A&")).status_code == 404
+    assert officer.post(f"{url}{part.pk}".replace("2026-12-31", "2026-12-30")).status_code == 404
+
+
+def test_a_given_number_opens_its_account_and_who_left_a_campaign_its_list(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    with rls.everything():
+        hand_down(
+            by=build.BY, at=build.AT, target=target, parts={committee.grassroots: 6, committee.grassroots_cell: 3}, kept=0,
+            document=target.document,
+        )  # fmt: skip
+        books = dict(Target.every.values_list("unit__code", "pk"))
+        campaign = open_campaign(
+            by=build.BY, at=build.AT, unit=committee.root, name="Lớp Thử", start=START, end=END,
+            steps=[("lop", "Học lớp đảng viên mới")], document=target.document,
+        )  # fmt: skip
+        person = build.member(committee.cell, name="Mẫu Giả Định Rời Đợt")
+        enter_campaign(by=build.BY, at=build.AT, campaign=campaign, persons=[(person, committee.cell)], on=START)
+        entry = CampaignEntry.objects.get()
+        leave_campaign(by=build.BY, at=build.AT, entry=entry, on=dt.date(2026, 2, 1), reason="Chuyển công tác")
+    page = officer.get(reverse("targets:targets") + YEAR).content.decode()
+    for code, number in (("K", 9), ("K.A", 6), ("K.C", 3)):
+        url = reverse("targets:ledger", args=[books[code]])
+        assert re.search(rf'href="{url}"[^>]*>\s*{number}\b', page), code
+        assert f"+{number}" in officer.get(url).content.decode()
+    here = reverse("targets:campaign", args=[campaign.pk])
+    for url, anchor in ((here, "bang-1"), (f"{here}?buoc=vao", "bang-2")):
+        page = officer.get(url).content.decode()
+        assert re.search(rf'href="#{anchor}"[^>]*>\s*1\b', page)
+        behind = page[page.index(f'id="{anchor}"') :]
+        assert "Mẫu Giả Định Rời Đợt" in behind
+        assert "Chuyển công tác" in behind
+    assert f'href="{here}#bang-1"' in officer.get(reverse("targets:campaigns") + YEAR).content.decode()
 
 
 def test_handing_down_to_cells_by_form_paste_and_workbook(

@@ -69,10 +69,17 @@ def given(
     unit_ids: Sequence[int], start: dt.date, end: dt.date, *, category: str = "", measure: str = Measure.NUMBER
 ) -> dict[int, Account]:
     """Accounts by unit id for exactly that period. Two queries."""
+    found = target_ids(unit_ids, start, end, category=category, measure=measure)
+    accounts = ledger.accounts(found.values())
+    return {unit_id: accounts.get(target_id, Account()) for unit_id, target_id in found.items()}
+
+
+def target_ids(
+    unit_ids: Sequence[int], start: dt.date, end: dt.date, *, category: str = "", measure: str = Measure.NUMBER
+) -> dict[int, int]:
+    """The targets' keys by unit id for exactly that period. One query."""
     wanted = Target.every.filter(unit_id__in=unit_ids, start=start, end=end, category=category, measure=measure)
-    found = dict(wanted.values_list("pk", "unit_id"))
-    accounts = ledger.accounts(found)
-    return {unit_id: accounts.get(target_id, Account()) for target_id, unit_id in found.items()}
+    return dict(wanted.values_list("unit_id", "pk"))
 
 
 def declared(unit_ids: Sequence[int], start: dt.date, end: dt.date) -> dict[int, int]:

@@ -25,14 +25,7 @@ def campaigns(request: Request) -> HttpResponse:
         list(Campaign.objects.filter(unit=unit).select_related("target", "unit", "document")),
         request.frame.day,
     )
-    rows: list[list[parts.Cell | parts.CellValue]] = [
-        [
-            parts.Cell(one.campaign.name, url=reverse("targets:campaign", args=[one.campaign.pk]), note=str(one.campaign.document)),
-            one.campaign.start, one.campaign.end, one.target, len(one.entered), _decided(one),
-            vn.percent(_decided(one), len(one.entered)), len(one.dropped),
-        ]
-        for one in found
-    ]  # fmt: skip
+    rows = [_row(one) for one in found]
     heads = ("Từ ngày", "Đến ngày", "Chỉ tiêu", "Tham gia", "Đã kết nạp", "Tỷ lệ kết nạp", "Thôi tham gia")
     columns = [parts.Column("Đợt"), *(parts.Column(head, figures=True) for head in heads)]
     may = request.scope.can(Can.EDIT_TARGETS, unit.pk) and not request.frame.past
@@ -44,6 +37,17 @@ def campaigns(request: Request) -> HttpResponse:
         empty=parts.Empty("Chưa có đợt nào", "Đợt kết nạp theo dõi một kế hoạch có thời gian, các bước và chỉ tiêu riêng."),
     )  # fmt: skip
     return show(request, Page("Đợt kết nạp", "", actions, tables=[table]))
+
+
+def _row(one: Funnel) -> list[parts.Cell | parts.CellValue]:
+    """One campaign; each number of people opens its list on the campaign's page."""
+    here, target = reverse("targets:campaign", args=[one.campaign.pk]), one.campaign.target_id
+    return [
+        parts.Cell(one.campaign.name, url=here, note=str(one.campaign.document)), one.campaign.start, one.campaign.end,
+        parts.Cell(one.target, url=reverse("targets:ledger", args=[target]) if target else ""),
+        parts.Cell(len(one.entered), url=f"{here}?buoc=vao"), parts.Cell(_decided(one), url=f"{here}?buoc=decided"),
+        vn.percent(_decided(one), len(one.entered)), parts.Cell(len(one.dropped), url=f"{here}#bang-1"),
+    ]  # fmt: skip
 
 
 def _decided(found: Funnel) -> int | None:
@@ -81,8 +85,9 @@ def campaign(request: Request, pk: int) -> HttpResponse:
         parts.Stat("Đã kết nạp", _decided(found), url=f"{here}?buoc=decided"),
     ]
     if found.target is not None:
-        stats.append(parts.Stat("Chỉ tiêu của đợt", found.target, note=vn.percent(_decided(found), found.target)))
-    stats.append(parts.Stat("Thôi tham gia", len(found.dropped)))
+        book, share = reverse("targets:ledger", args=[one.target_id]), vn.percent(_decided(found), found.target)
+        stats.append(parts.Stat("Chỉ tiêu của đợt", found.target, url=book, note=share))
+    stats.append(parts.Stat("Thôi tham gia", len(found.dropped), url=f"#bang-{len(tables)}"))
     lead = f"{one.document}; từ {vn.day(one.start)} đến {vn.day(one.end)}."
     drawn = [(charts.funnel(marks, title=one.name), "Các bước của đợt")]
     return show(request, Page(one.name, lead, _acts(request, one), stats, charts=drawn, tables=tables))

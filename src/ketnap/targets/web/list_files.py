@@ -17,12 +17,15 @@ from ketnap.lib import clock
 from ketnap.lib.cells import Column
 from ketnap.lib.sheets import Properties, SheetSpec, write_workbook
 from ketnap.organisations.names import profiles_of
+from ketnap.targets.access import target_for
 from ketnap.targets.actions.export_table import export_table
+from ketnap.targets.categories import label_of
 from ketnap.targets.coverage import coverage
 from ketnap.targets.idle import idle_units
 from ketnap.targets.outlook import day_of
 from ketnap.targets.standing import standing
 from ketnap.targets.timeliness import timeliness
+from ketnap.targets.web.category import persons_of
 from ketnap.targets.web.lists import persons_seen, years_asked
 from ketnap.targets.web.on_the_way import asked_of, rows_of, told
 from ketnap.targets.web.pages import file
@@ -110,6 +113,25 @@ def _on_the_way(request: Request, period: Period) -> Lines:
     ]  # fmt: skip
 
 
+def _category(request: Request, period: Period) -> Lines:
+    """Of one target, named in the address; it is the period's and the unit's own. Raises Http404 for any other, or a kind
+    without a list."""
+    text = request.GET.get("chi_tieu", "")
+    if not text.isdecimal() or not text.isascii():
+        raise Http404
+    target = target_for(request.scope, int(text), Can.EXPORT)
+    if (target.unit_id, target.start, target.end) != (request.frame.unit.pk, period.start, period.end):
+        raise Http404
+    found = persons_of(request, target)
+    if found is None:
+        raise Http404
+    kind = label_of(target.category)
+    return [
+        {"person": person.full_name, "born": person.birth_date, "decided": day, "kind": kind}
+        for person, day in found[0]
+    ]
+
+
 SHEETS: dict[str, Sheet] = {
     "tien-do": Sheet(
         "Kết quả so với chỉ tiêu", "progress",
@@ -138,6 +160,13 @@ SHEETS: dict[str, Sheet] = {
             Column("reviewed", "Chi bộ xét", 14, "date"), Column("decided", "Quyết định", 14, "date"),
             Column("review", "Xét", 12), Column("decision", "Quyết định đúng hạn", 18),
         ), _timely,
+    ),
+    "nhom": Sheet(
+        "Những người đã kết nạp", "category",
+        (
+            Column("person", "Họ và tên", 30), Column("born", "Ngày sinh", 14, "date"),
+            Column("decided", "Quyết định kết nạp", 18, "date"), Column("kind", "Nhóm", 36),
+        ), _category,
     ),
     "dang-di": Sheet(
         "Hồ sơ đang đi", "on_the_way",

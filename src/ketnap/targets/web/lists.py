@@ -1,4 +1,4 @@
-"""Units and people behind the goals: coverage, idle cells, timeliness, and the units of a part."""
+"""Units and people behind the goals: coverage, idle cells, timeliness."""
 
 from __future__ import annotations
 
@@ -13,13 +13,10 @@ from ketnap.lib import format as vn
 from ketnap.members.access import people_seen
 from ketnap.members.models import Person
 from ketnap.members.web.links import behind_url
+from ketnap.organisations.models import Unit
 from ketnap.organisations.names import profiles_of
-from ketnap.targets.access import target_for
-from ketnap.targets.categories import category_of, label_of
 from ketnap.targets.coverage import Covered, coverage
 from ketnap.targets.idle import idle_units
-from ketnap.targets.models import Target
-from ketnap.targets.standing import counted, standing
 from ketnap.targets.timeliness import Probation, timeliness
 from ketnap.targets.web.pages import Page, Post, paged, show
 from ketnap.targets.web.period import Period, period_of
@@ -28,9 +25,9 @@ from ketnap.ui import parts
 _YEARS = (1, 3, 5, 10)
 
 
-def file_of(request: Request, which: str, period: Period, more: str = "") -> list[Post]:
-    """The button that takes the whole list out as a workbook, for who may."""
-    unit = request.frame.unit
+def file_of(request: Request, which: str, period: Period, more: str = "", *, unit: Unit | None = None) -> list[Post]:
+    """The button that takes the whole list out as a workbook, for who may; of the unit worked in unless another is named."""
+    unit = unit or request.frame.unit
     if not request.scope.can(Can.EXPORT, unit.pk):
         return []
     url = reverse("targets:list_file") + f"?so={which}&don_vi={unit.code}&{period.query}{more}"
@@ -197,68 +194,3 @@ def timely(request: Request) -> HttpResponse:
         posts=file_of(request, "dung-han", period),
     )  # fmt: skip
     return show(request, page)
-
-
-@screen(Can.SEE_TARGETS)
-def part(request: Request, pk: int) -> HttpResponse:
-    """A target on a category: the unit's account and each unit below."""
-    target = target_for(request.scope, pk, Can.SEE_TARGETS)
-    period = Period(target.start, target.end)
-    found = standing(
-        request.scope, target.unit_id, target.start, target.end, request.frame.day, today=request.frame.today,
-        category=target.category, measure=target.measure,
-    )  # fmt: skip
-    rows: list[list[parts.Cell | parts.CellValue]] = [
-        [
-            parts.Cell(line.progress.name, url=_targets_url(line.progress.code, period)), line.rank,
-            line.progress.target, line.progress.achieved,
-            vn.percent(line.progress.achieved, line.progress.target), line.before,
-        ]
-        for line in found.lines
-    ]  # fmt: skip
-    heads = ("Hạng", "Chỉ tiêu", "Đã kết nạp", "Tỷ lệ", "Cùng kỳ")
-    columns = [parts.Column("Đơn vị"), *(parts.Column(head, figures=True) for head in heads)]
-    own = found.own.progress
-    stats = [
-        parts.Stat("Chỉ tiêu", own.target, url=reverse("targets:ledger", args=[target.pk])), parts.Stat("Đã kết nạp", own.achieved),
-        parts.Stat("Tỷ lệ", vn.percent(own.achieved, own.target)),
-        parts.Stat("Giữ lại", own.kept), parts.Stat("Giao xuống", own.handed),
-    ]  # fmt: skip
-    notices = (
-        [f"{vn.number(found.unknown)} người chưa rõ có thuộc nhóm này hay không, chưa tính vào kết quả."]
-        if found.unknown
-        else []
-    )
-    may_edit = request.scope.can(Can.EDIT_TARGETS, target.unit_id) and not request.frame.past
-    actions = [parts.Link("Giao xuống", reverse("targets:hand_down", args=[target.pk]), "main")] if may_edit else []
-    people, pagers = _people(request, target)
-    tables = [parts.DataTable("Các đơn vị trực thuộc", columns, rows, unit="đơn vị"), *people]
-    title = f"{label_of(target.category)}, {period.words}"
-    return show(request, Page(title, "", actions, stats, notices, tables=tables, pagers=pagers))
-
-
-def _people(request: Request, target: Target) -> tuple[list[parts.DataTable], dict[str, parts.Pager]]:
-    """The persons behind the number, by the same rows. A sensitive kind has no list: being on it would tell the fact."""
-    kind = category_of(target.category) if target.category else None
-    if (kind and kind.sensitive) or not request.scope.can(Can.SEE_MEMBERS, target.unit_id):
-        return [], {}
-    until = max(target.start, min(target.end, request.frame.day))
-    found, _ = counted(request.scope, target.unit_id, target.start, until, target.category, today=request.frame.today)
-    ids = {row.person: row.day for row in found}
-    persons = list(people_seen(request.scope).filter(pk__in=ids).order_by("sort_key", "id"))
-    shown, pager = paged(request, persons)
-    rows: list[list[parts.Cell | parts.CellValue]] = [
-        [
-            parts.Cell(person.full_name, url=reverse("members:person", args=[person.uid])),
-            person.birth_date,
-            ids[person.pk],
-        ]
-        for person in shown
-    ]
-    columns = [
-        parts.Column("Họ và tên"),
-        *(parts.Column(head, figures=True) for head in ("Ngày sinh", "Quyết định kết nạp")),
-    ]
-    outside = len(found) - len(persons)
-    table = parts.DataTable("Những người đã kết nạp", columns, rows, unit="người", total=len(persons), outside=outside)
-    return [table], {table.caption: pager}

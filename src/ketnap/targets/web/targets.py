@@ -21,7 +21,16 @@ from ketnap.targets.floors import floor_sum, floors_of
 from ketnap.targets.goals import judge, year_stocks
 from ketnap.targets.kinds import Denominator
 from ketnap.targets.models import Target
-from ketnap.targets.queries import Progress, children_during, differences, forms_of, periods, target_of, targets_of
+from ketnap.targets.queries import (
+    Progress,
+    children_during,
+    differences,
+    forms_of,
+    periods,
+    target_ids,
+    target_of,
+    targets_of,
+)
 from ketnap.targets.rates import TermRate
 from ketnap.targets.settling import left_on
 from ketnap.targets.standing import Line, Standing, standing
@@ -129,7 +138,7 @@ def _stats(found: Standing, code: str, period: Period, request: Request, target:
         )
     ]
     if own.target is not None:
-        book = reverse("targets:ledger", args=[target.pk]) if target else ""
+        book = book_url(target.pk if target else None)
         stats.insert(0, parts.Stat("Chỉ tiêu được giao", own.target, url=book, note=period.words))
         stats.append(parts.Stat("Tỷ lệ", vn.percent(own.achieved, own.target), note="so với chỉ tiêu"))
         stats.append(parts.Stat("Còn phải kết nạp", own.remaining))
@@ -138,7 +147,8 @@ def _stats(found: Standing, code: str, period: Period, request: Request, target:
         stats.append(parts.Stat("Bình quân một năm", a_year, url=list_url))
         stats.append(_rate(request, found))
     if own.handed:
-        stats.append(parts.Stat("Đã giao xuống", own.handed, note=f"giữ lại {vn.number(own.kept)}"))
+        book = book_url(target.pk if target else None)
+        stats.append(parts.Stat("Đã giao xuống", own.handed, url=book, note=f"giữ lại {vn.number(own.kept)}"))
     if own.declared is not None:
         stats.append(parts.Stat("Theo sổ giấy", own.declared, note=_difference_words(own)))
     if found.lines:
@@ -181,10 +191,16 @@ def _open(row: Progress, period: Period) -> str:
     return reverse("targets:targets") + f"?don_vi={row.code}&{period.query}"
 
 
+def book_url(target_id: int | None) -> str:
+    """The address of the account that makes a given number; nothing where no target was set."""
+    return reverse("targets:ledger", args=[target_id]) if target_id else ""
+
+
 def _table(found: Standing, period: Period, which: str = "") -> parts.DataTable:
     until = found.until.isoformat()
     lines = {ZERO: found.zero, ABOVE: found.above}.get(which, list(found.lines))
-    body = [_row(line, period, until) for line in lines]
+    books = target_ids([line.progress.unit_id for line in lines], period.start, period.end)
+    body = [_row(line, period, until, book_url(books.get(line.progress.unit_id))) for line in lines]
     given = [line.progress.target for line in lines if line.progress.target is not None]
     done, total = sum(line.progress.achieved for line in lines), sum(given) if given else None
     before = sum(line.before for line in lines)
@@ -209,12 +225,12 @@ def _table(found: Standing, period: Period, which: str = "") -> parts.DataTable:
     )
 
 
-def _row(line: Line, period: Period, until: str) -> list[parts.Cell | parts.CellValue]:
+def _row(line: Line, period: Period, until: str, book: str) -> list[parts.Cell | parts.CellValue]:
     row, until_day = line.progress, dt.date.fromisoformat(until)
     return [
         parts.Cell(row.name, url=_open(row, period)),
         line.rank,
-        row.target,
+        parts.Cell(row.target, url=book),
         parts.Cell(
             row.achieved,
             url=behind(row.code, period, until),

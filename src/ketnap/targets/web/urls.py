@@ -3,6 +3,7 @@ from django.urls import path
 from ketnap.targets.web import (
     campaign_acts,
     campaigns,
+    category,
     closings,
     declare,
     goals,
@@ -34,7 +35,7 @@ urlpatterns = [
     path("<int:pk>/so/", ledger_page.ledger_page, name="ledger"),
     path("<int:pk>/dieu-chinh/", revise.revise, name="revise"),
     path("<int:pk>/muc-toi-thieu/", goals.floor, name="floor"),
-    path("<int:pk>/nhom/", lists.part, name="part"),
+    path("<int:pk>/nhom/", category.part, name="part"),
     path("khai/", declare.declare, name="declare"),
     path("nguon/", lists.covered, name="coverage"),
     path("lau-khong-ket-nap/", lists.idle, name="idle"),
