@@ -11,7 +11,7 @@ from django.urls import reverse
 from ketnap.access.roles import Role
 from ketnap.lib import rls
 from ketnap.lib.errors import Refused
-from ketnap.members.counting import HOUSE
+from ketnap.members.counting import HOUSE, stock_under
 from ketnap.organisations.actions.move_unit import move_unit
 from ketnap.organisations.kinds import Form
 from ketnap.organisations.models import Unit
@@ -130,21 +130,36 @@ def test_a_whole_from_above_is_not_changed_here(committee: Committee) -> None:
     assert ledger.account(child) == ledger.Account(12, 12, 0, 0)
 
 
-def test_nine_organisations_and_370_members_leave(committee: Committee) -> None:
-    """The shape of the source: nine organisations hand over with 370 members; made small in days, exact in numbers."""
+def test_nine_organisations_with_370_members_leave_in_2023(committee: Committee) -> None:
+    """The source in full: nine organisations hand over with 370 members in the middle of 2023."""
+    end, eve, away = dt.date(2023, 12, 31), dt.date(2023, 6, 30), dt.date(2023, 7, 1)
     units = [
         build.unit(f"K.{n}", f"Chi bộ cơ sở Rời Đi {n}", Form.GRASSROOTS_CELL, committee.root) for n in range(1, 10)
     ]
-    target = _target(committee.root, 30)
-    parts = dict.fromkeys(units, 3)
-    hand_down(by=BY, at=AT, target=target, parts=parts, kept=3, document=target.document)
+    paper = build.paper(committee.root.pk)
+    target = set_target(
+        by=BY, at=AT, unit=committee.root, start=dt.date(2023, 1, 1), end=end, number=50, document=paper
+    )
+    parts = {**dict.fromkeys(units, 3), committee.grassroots: 20}
+    hand_down(by=BY, at=AT, target=target, parts=parts, kept=3, document=paper)
     for place, unit in enumerate(units):
-        for _ in range(5 if place else 1):  # 41 people stand for 370: the sum is what is checked
+        for _ in range(41 if place == 0 else 40):  # 41 + 8 × 40 = 361, and nine admitted in March: 370
             build.member(unit)
-        _leave(committee, unit)
-    found = effect_of(HOUSE, target, END, today=TODAY)
-    assert (len(found.left), found.members, found.freed, found.proposed) == (9, 41, 27, 3)
-    assert standing(HOUSE, committee.root.pk, START, END, END, today=TODAY).own.progress.target == 30
+        build.member(unit, ceremony_on=dt.date(2023, 3, 3), official_on=None)
+        move_unit(by=BY, at=AT, unit=unit, parent=committee.neighbour, on=away, document=paper)
+    build.member(units[0], ceremony_on=dt.date(2023, 9, 9), official_on=None)  # counts for the new superior
+    assert effect_of(HOUSE, target, eve, today=TODAY).left == ()
+    found = effect_of(HOUSE, target, end, today=TODAY)
+    assert (len(found.left), found.members, found.freed, found.proposed) == (9, 370, 18, 32)
+    assert {(one.given, one.achieved, one.keeps, one.day) for one in found.left} == {(3, 1, 1, away)}
+    assert (found.stay, found.stay_given, found.stay_achieved, found.achieved) == (2, 20, 0, 9)
+    assert stock_under(HOUSE, [committee.root.pk], eve) == {committee.root.pk: 370}
+    assert stock_under(HOUSE, [committee.root.pk], end) == {committee.root.pk: 0}
+    progress = standing(HOUSE, committee.root.pk, target.start, end, end, today=TODAY).own.progress
+    assert (progress.target, progress.achieved) == (50, 9)
+    _repropose(target, dict.fromkeys(units, 1), number=32)
+    assert ledger.account(target) == ledger.Account(32, 3, 29, 0)
+    assert set(given([unit.pk for unit in units], target.start, end).values()) == {ledger.Account(1, 1, 0, 0)}
 
 
 def test_the_guided_screen(committee: Committee, left: Target, client: Client) -> None:
