@@ -8,8 +8,13 @@ import pytest
 from ketnap.books.registry import kinds
 from ketnap.books.sheets.base import Exporting
 from ketnap.lib import rls
+from ketnap.lib.errors import Refused
+from ketnap.organisations.actions.form_committee import form_committee
+from ketnap.organisations.kinds import Form
 from ketnap.organisations.tree import below
 from ketnap.targets import ledger
+from ketnap.targets.actions.set_floors import set_floors
+from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.queries import target_of
 from ketnap.testing import build
 from ketnap.testing.build import Committee
@@ -78,3 +83,57 @@ def test_what_does_not_fit_is_told_and_nothing_of_it_written(
 ) -> None:
     outcome = desk.look(workbook(sheets))
     assert code in [fault.code for fault in outcome.faults]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "code", "where", "words"),
+    [
+        (
+            {"targets": [WHOLE], "allocations": [{**DOWN[1], "number": 9}, *DOWN[2:]]},
+            "target.sum", ("Phân bổ", 2, "Số giao"), "Phân bổ vượt 3: giữ lại 1 và giao xuống 12, được giao 10",
+        ),
+        (
+            {"targets": [WHOLE], "allocations": [{**DOWN[1], "number": 4}, *DOWN[2:]]},
+            "target.sum", ("Phân bổ", 2, "Số giao"), "Còn 2 chưa phân bổ: giữ lại 1 và giao xuống 7, được giao 10",
+        ),
+        (
+            {"targets": [WHOLE, {**PART, "number": 14}]},
+            "target.part_above_whole", ("Chỉ tiêu", 3, "Số"), "là 14, lớn hơn chỉ tiêu chung 10 là 4",
+        ),
+        (
+            {"targets": [RATE, {**RATE, "end": dt.date(2026, 6, 30), "denominator": None}]},
+            "goal.denominator", ("Chỉ tiêu", 3, "So với"), "chưa nói so với số đảng viên nào",
+        ),
+        (
+            {"targets": [{**WHOLE, "end": dt.date(2026, 3, 31)}, WHOLE]},
+            "target.term", ("Chỉ tiêu", 3, "Đến ngày"), "Nhiệm kỳ Thử (01/01/2021 – 01/7/2026); 184 ngày của kỳ nằm ngoài",
+        ),
+    ],
+)  # fmt: skip
+def test_an_inconsistent_plan_is_told_with_row_column_and_by_how_much(
+    desk: Desk, committee: Committee, sheets: dict[str, Any], code: str, where: tuple[str, int, str], words: str
+) -> None:
+    if code == "target.term":
+        form_committee(
+            by=build.BY, at=build.AT, unit=committee.root, body="committee", name="Nhiệm kỳ Thử",
+            term_from=dt.date(2021, 1, 1), term_until=dt.date(2026, 7, 1), document=build.paper(committee.root.pk),
+        )  # fmt: skip
+    faults = desk.look(workbook(sheets)).faults
+    (fault,) = faults
+    assert (fault.code, fault.sheet, fault.row, fault.column) == (code, *where)
+    assert words in fault.sentence
+
+
+def test_a_part_below_the_floor_is_told_with_row_and_column(desk: Desk, committee: Committee) -> None:
+    """Floors stand in no sheet; those set on screen hold for the book, and can't together exceed the target."""
+    target = set_target(
+        by=build.BY, at=build.AT, unit=committee.root, start=START, end=END, number=10,
+        document=build.paper(committee.root.pk),
+    )  # fmt: skip
+    floors = {"by": build.BY, "at": build.AT, "target": target, "document": target.document}
+    with pytest.raises(Refused, match="1 × 12 = 12, vượt chỉ tiêu 10 là 2"):
+        set_floors(**floors, floors={Form.GRASSROOTS_CELL: 12})  # type: ignore[arg-type]
+    set_floors(**floors, floors={Form.GRASSROOTS_CELL: 4})  # type: ignore[arg-type]
+    (fault,) = desk.look(workbook({"allocations": DOWN[1:]})).faults
+    assert (fault.code, fault.sheet, fault.row, fault.column) == ("target.below_floor", "Phân bổ", 2, "Số giao")
+    assert "Chi bộ cơ sở Công ty Thử: 3, tối thiểu 4" in fault.sentence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar
 
@@ -24,6 +25,7 @@ from ketnap.targets.actions.hand_down import hand_down
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.categories import choices
+from ketnap.targets.checks import outside_terms
 from ketnap.targets.kinds import IN_LEDGER, Denominator, Measure
 from ketnap.targets.models import Posting, PostingKind, Target
 from ketnap.targets.queries import target_of
@@ -84,6 +86,11 @@ class Targets(RowSheet):
         known = target_of(unit.pk, row["start"], row["end"], category=row.text("category"), measure=row["measure"])
         if known is not None:
             return self._same(known, row)
+        if told := outside_terms(unit.pk, row["start"], row["end"]):
+            raise Refused(
+                "target.term", f"Kỳ {told}.", field="end",
+                remedy="Hãy xem lại hai ngày, hoặc ghi nhiệm kỳ còn thiếu vào trang Cấp uỷ trước.",
+            )  # fmt: skip
         document = _document(row, run)
         if row["measure"] in IN_LEDGER:
             if row["number"] is None:
@@ -150,6 +157,17 @@ def _decimal(row: Row, key: str) -> Decimal | None:
 
 def _shown(value: Decimal | None) -> str | None:
     return None if value is None else vn.percent_value(value).removesuffix("%")
+
+
+@contextmanager
+def _named_column() -> Iterator[None]:
+    """A refusal about the parts as a whole is one about a column of the sheet: the units, or else their numbers."""
+    try:
+        yield
+    except Refused as refusal:
+        if refusal.field == "parts":
+            refusal.field = "unit" if refusal.code == "target.not_below" else "number"
+        raise
 
 
 Group = tuple[int, dt.date, dt.date, str, str]
@@ -224,10 +242,11 @@ class Allocations(RowSheet):
         if held == {unit.pk: number for unit, number in parts.items() if number} and account.kept == kept:
             return "unchanged"
         reason = next((row.text("reason") for row in rows if row["reason"]), "")
-        hand_down(
-            by=run.by, at=run.at, target=target, parts=parts, kept=kept, over=account.over, reason=reason,
-            document=_document(rows[0], run),
-        )  # fmt: skip
+        with _named_column():
+            hand_down(
+                by=run.by, at=run.at, target=target, parts=parts, kept=kept, over=account.over, reason=reason,
+                document=_document(rows[0], run),
+            )  # fmt: skip
         return "changed" if held else "new"
 
     def export(self, what: Exporting) -> Iterable[Mapping[str, object]]:
