@@ -17,6 +17,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,22 +27,33 @@ AHEAD = (-15, -7, -1, 0, 1, 7, 30)
 
 def build(cases: int, today: dt.date) -> Any:
     """Three provinces' worth of cells with open cases in every stage that has a limit; written past the actions, as books are."""
-    from ketnap.admissions.models import Case, Step
-    from ketnap.members.models import Person
-    from ketnap.testing.build import AT
     from ketnap.testing.province import FULL, province
 
     made = province(replace(FULL, members=1000))
+    open_cases(made.cells, cases, today)
+    return made
+
+
+def open_cases(cells: Sequence[int], cases: int, today: dt.date) -> None:
+    """Invented people with a case each, dealt to the cells in turn, a fifth in each stage that has a limit."""
+    from ketnap.admissions.models import Case, Step
+    from ketnap.members.models import Person, Tie
+    from ketnap.testing.build import AT
+
     draw = random.Random(7)
     people = [
         Person(full_name=f"Mẫu Giả Định {n}", birth_date=dt.date(2000, 1, 1), gender="nam", created_at=AT)
         for n in range(cases)
     ]
     Person.objects.bulk_create(people, batch_size=5000)
+    homes = [cells[nth % len(cells)] for nth in range(cases)]
+    Tie.objects.bulk_create(
+        [Tie(person=person, unit_id=cell) for person, cell in zip(people, homes, strict=True)], batch_size=5000
+    )
     files, steps = [], []
-    for nth, person in enumerate(people):
+    for person, cell in zip(people, homes, strict=True):
         opened = today - dt.timedelta(days=400 + draw.randrange(300))
-        files.append(Case(person=person, unit_id=made.cells[nth % len(made.cells)], opened_on=opened, recorded_at=AT))
+        files.append(Case(person=person, unit_id=cell, opened_on=opened, recorded_at=AT))
     Case.objects.bulk_create(files, batch_size=5000)
     for nth, case in enumerate(files):
         ago = draw.randrange(20, 330)
@@ -53,7 +65,6 @@ def build(cases: int, today: dt.date) -> Any:
                 )
             )  # fmt: skip
     Step.objects.bulk_create(steps, batch_size=5000)
-    return made
 
 
 def ways(nth: int, ago: int) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
     uv run python bench/pages.py                      # the full province, one caller
     uv run python bench/pages.py --members 20000      # a smaller one
+    uv run python bench/pages.py --cases 0            # without people on their way in
     uv run python bench/pages.py --rounds 15 --threads 4
 
 Starts a throw-away database like the tests, fills it, signs a board officer of the province in, and asks for each page in turn.
@@ -76,10 +77,12 @@ def print_table(timings: list[Timing]) -> None:
         print(f"{one.name.ljust(width)}  {one.median:10.1f} {one.worst:10.1f} {one.queries:9d} {one.kilobytes:7.1f}")
 
 
-def build(members: int) -> tuple[Any, dict[str, str], str]:
+def build(members: int, cases: int) -> tuple[Any, dict[str, str], str]:
     """Fill the database; returns the officer, codes of one unit a level, and a member's address."""
+    from deadlines import open_cases
+
     from ketnap.access.roles import Role
-    from ketnap.lib import rls
+    from ketnap.lib import clock, rls
     from ketnap.members.models import Spell
     from ketnap.organisations.models import Unit
     from ketnap.testing import build as small
@@ -87,6 +90,7 @@ def build(members: int) -> tuple[Any, dict[str, str], str]:
 
     with rls.everything():
         made = province(replace(FULL, members=members))
+        open_cases(made.cells, cases, clock.today())
         levels = {"province": made.province, "superior": made.superior, "grassroots": made.grassroots}
         codes = {level: Unit.objects.get(pk=pk).code for level, pk in levels.items()}
         officer = small.user(Role.BOARD_OFFICER, Unit.objects.get(pk=made.province))
@@ -136,6 +140,7 @@ def over_http(client: Any, pages: dict[str, str], threads: int, rounds: int) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--members", type=int, default=101_000)
+    parser.add_argument("--cases", type=int, default=4_000)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
@@ -163,13 +168,15 @@ def main() -> None:
     connections.close_all()
     settings.ALLOWED_HOSTS = ["*"]
     start = time.perf_counter()
-    officer, codes, person = build(options.members)
+    officer, codes, person = build(options.members, options.cases)
     base.play_application = False  # only the owner may refresh the planner's statistics
     connections.close_all()
     analyse()
     base.play_application = True
     connections.close_all()
-    print(f"{options.members} đảng viên, dựng trong {time.perf_counter() - start:.0f} giây")
+    print(
+        f"{options.members} đảng viên, {options.cases} hồ sơ đang làm, dựng trong {time.perf_counter() - start:.0f} giây"
+    )
     client = Client()
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
     pages = addresses(codes, person, clock.today().year)

@@ -89,3 +89,15 @@ def test_the_funnel_counts_what_the_list_lists_on_any_day(committee: Committee) 
             assert queries.cases(units, day, stage=stage).count() == count
         assert sum(counted.values()) == queries.cases(units, day).count() == 4
     assert Case.objects.count() == 4
+
+
+def test_counting_what_is_late_agrees_with_the_list(committee: Committee) -> None:
+    for cell in (committee.cell, committee.other_cell, committee.grassroots_cell):
+        paths.walk(paths.source(cell, DAY), DAY, "sent_up")
+    units = [committee.cell.pk, committee.other_cell.pk, committee.grassroots_cell.pk]
+    day = DAY + dt.timedelta(days=900)
+    late, listed = queries.late(units, day), queries.overdue(units, day)
+    assert len(listed) >= 3
+    assert [(one.case, one.clock) for one in late] == [(one.case.pk, one.clock) for one in listed]
+    assert queries.named(late[:2], units, day) == listed[:2]
+    assert queries.late([committee.root.pk], day) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ketnap.admissions.turns.kinds import MoveKind
 from ketnap.admissions.turns.models import Move
@@ -15,7 +16,7 @@ from ketnap.law.ruleset import RuleSet
 from ketnap.organisations.kinds import GRASSROOTS, AuthorityMode, Form
 from ketnap.organisations.layers.queries import adopted_along
 from ketnap.organisations.models import Authority, Profile
-from ketnap.organisations.tree import tree_on
+from ketnap.organisations.tree import placements_until
 
 DIRECT, DELEGATED, STANDING = "direct_superior", "delegated_committee", "grassroots_standing"
 
@@ -80,22 +81,64 @@ class Way:
         return next((step for step in self.steps if step.key == key), None)
 
 
+Standing = tuple[int, dt.date]  # a cell on a day
+
+
 def places(cells: Iterable[int], on: dt.date) -> dict[int, Place]:
     """The place of each cell on `on`. Four queries whatever the number; closed cells at their last place."""
-    tree = tree_on(on)
-    paths = {cell: tree.path(cell) for cell in cells}
-    wanted = {unit for path in paths.values() for unit in path}
-    rows = Profile.objects.known().filter(unit_id__in=wanted, valid__startswith__lte=on)
-    forms = dict(rows.order_by("valid").values_list("unit_id", "form"))
-    modes = dict(Authority.objects.on(on).filter(unit_id__in=wanted).values_list("unit_id", "mode"))
-    default = default_mode(load_rules(), on) or DIRECT
+    return {cell: place for (cell, _), place in places_at({(cell, on) for cell in cells}).items()}
+
+
+def places_at(wanted: Collection[Standing]) -> dict[Standing, Place]:
+    """The place of each cell on its day. Four queries whatever the number of cells and of days."""
+    if not wanted:
+        return {}
+    tree = placements_until(max(on for _, on in wanted))
+    paths = {(cell, on): tree.path(cell, on) for cell, on in wanted}
+    bodies = _bodies({unit for path in paths.values() for unit in path}, {on for _, on in wanted})
     layers = adopted_along(paths)
-    return {
-        cell: replace(_place(cell, path, forms, modes, default), layers=layers[cell]) for cell, path in paths.items()
-    }
+    found = {}
+    for (cell, on), path in paths.items():
+        forms = {unit: bodies.form(unit, on) for unit in path}
+        modes = {unit: bodies.mode(unit, on) for unit in path}
+        placed = _place(cell, path, forms, modes, bodies.default[on])
+        found[(cell, on)] = replace(placed, layers=layers[(cell, on)])
+    return found
 
 
-def _place(cell: int, path: list[int], forms: Mapping[int, str], modes: Mapping[int, str], default: str) -> Place:
+@dataclass(frozen=True)
+class _Bodies:
+    """What units were, and who decided, over time; `default` is the way of deciding by day where none is recorded."""
+
+    forms: dict[int, list[tuple[dt.date, str]]]
+    modes: dict[int, list[tuple[dt.date, dt.date | None, str]]]
+    default: dict[dt.date, str]
+
+    def form(self, unit: int, on: dt.date) -> str | None:
+        """The form of the unit that day, or its last before it."""
+        return next((form for since, form in reversed(self.forms.get(unit, ())) if since <= on), None)
+
+    def mode(self, unit: int, on: dt.date) -> str | None:
+        """The authority recorded for the unit that day."""
+        held = self.modes.get(unit, ())
+        return next((mode for since, until, mode in held if since <= on and (until is None or on < until)), None)
+
+
+def _bodies(units: Collection[int], days: Collection[dt.date]) -> _Bodies:
+    """Two queries."""
+    rules, forms, modes = load_rules(), dict[int, list[Any]](), dict[int, list[Any]]()
+    profiles = Profile.objects.known().filter(unit_id__in=units, valid__startswith__lte=max(days)).order_by("valid")
+    for unit, valid, form in profiles.values_list("unit_id", "valid", "form"):
+        forms.setdefault(unit, []).append((valid.lower, form))
+    held = Authority.objects.known().filter(unit_id__in=units)
+    for unit, valid, mode in held.values_list("unit_id", "valid", "mode"):
+        modes.setdefault(unit, []).append((valid.lower or dt.date.min, valid.upper, mode))
+    return _Bodies(forms, modes, {day: default_mode(rules, day) or DIRECT for day in days})
+
+
+def _place(
+    cell: int, path: list[int], forms: Mapping[int, str | None], modes: Mapping[int, str | None], default: str
+) -> Place:
     """Reads the path upwards: [đảng bộ bộ phận], tổ chức cơ sở, direct superior."""
     at = next((n for n, unit in enumerate(path) if forms.get(unit) in GRASSROOTS), None)
     if at is None:  # a village cell directly under a commune that acts as superior
@@ -140,17 +183,15 @@ def ways(cells: Mapping[int, int], done: Mapping[int, Mapping[str, dt.date]], on
     """The way of each case (`cells`: case id → cell id; `done`: case id → step → day), as it stands on `on`.
 
     The law's text on who decides is picked by the day of the decision, so a case still open follows the law of `on`.
-    Four queries for each different anchoring day, and one for those that came from elsewhere.
+    Five queries whatever the number of cases.
     """
     anchors = {
         case: (min(done[case].get("decided", on), on), min(done[case].get("recognised", on), on)) for case in cells
     }
-    placed = {
-        day: places({cells[case] for case, pair in anchors.items() if day in pair}, day)
-        for day in {day for pair in anchors.values() for day in pair}
-    }
+    placed = places_at({(cells[case], day) for case, pair in anchors.items() for day in pair})
     found = {
-        case: _way(placed[pair[0]][cells[case]], placed[pair[1]][cells[case]], *pair) for case, pair in anchors.items()
+        case: _way(placed[(cells[case], pair[0])], placed[(cells[case], pair[1])], *pair)
+        for case, pair in anchors.items()
     }
     came = Move.objects.filter(arrived_id__in=list(cells)).values_list("arrived_id", "kind", "kept")
     return found | {

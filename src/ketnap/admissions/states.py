@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import models
 
@@ -18,6 +19,7 @@ from ketnap.law.overlays import added_steps, ordered_steps
 from ketnap.law.routes import Step as RouteStep
 from ketnap.law.routes import load_routes
 
+_REMEMBERED = 4_000
 # Steps that wait only for these; every other step waits for all mandatory steps before it on the route.
 SIDE_BY_SIDE: dict[str, tuple[str, ...]] = {
     "sourced": (),
@@ -123,14 +125,28 @@ def after(way: Way, key: str, taken: Iterable[str]) -> list[str]:
     ]
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """A way by its steps alone, and the steps taken on it: many cases share both."""
+
+    steps: tuple[RouteStep, ...]
+    taken: frozenset[str]
+    way: Way = field(compare=False)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _open(standing: _Standing) -> tuple[RouteStep, ...]:
+    way, have = standing.way, standing.taken
+    return tuple(
+        step
+        for step in standing.steps
+        if step.key not in have and not missing(way, step.key, have) and not passed(way, step.key, have)
+    )
+
+
 def open_steps(way: Way, taken: Iterable[str]) -> list[RouteStep]:
     """Steps that may be taken now, in the order of the route; the first mandatory one is the next action."""
-    have = set(taken)
-    return [
-        step
-        for step in way.steps
-        if step.key not in have and not missing(way, step.key, have) and not passed(way, step.key, have)
-    ]
+    return list(_open(_Standing(way.steps, frozenset(taken), way)))
 
 
 def next_step(way: Way, taken: Iterable[str]) -> RouteStep | None:

@@ -14,6 +14,7 @@ Rows at leaf level come from SQL (`figure_rows`); climbing from leaf to the unit
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -77,7 +78,8 @@ class Placer:
         """The tree that applies on `day`; days between two changes share one."""
         if self._now is not None:
             return self._now
-        start = max((change for change in self._days if change <= day), default=dt.date.min)
+        place = bisect_right(self._days, day)
+        start = self._days[place - 1] if place else dt.date.min
         if start not in self._trees:
             self._trees[start] = tree_on(day, self.asked.known)
         return self._trees[start]
@@ -173,12 +175,14 @@ def placed(asked: Asked, measures: Sequence[str] = MEASURES) -> Iterable[Placed]
     placer = Placer(asked)
     wanted, start, end, known = set(measures), asked.start, asked.end, asked.known
     units = _leaves(asked)
+    eve = start - dt.timedelta(days=1)
+    stocks = {measure: day for measure, day in (("opening", eve), ("closing", end)) if measure in wanted}
+    held = rows.stocks(list(stocks.values()), known=known, units=units) if stocks else {}
     if "opening" in wanted:
-        eve = start - dt.timedelta(days=1)
         opening = Placer(Asked(asked.unit, eve, eve, asked.tree, asked.today, known, asked.by_child))
-        yield from _stock(opening, "opening", eve, rows.stock(eve, known=known, units=units))
+        yield from _stock(opening, "opening", eve, held[eve])
     if "closing" in wanted:
-        yield from _stock(placer, "closing", end, rows.stock(end, known=known, units=units))
+        yield from _stock(placer, "closing", end, held[end])
     if wanted & {"admitted", "restored", "moved_in", "moved_out", "reorganised_in", "reorganised_out"}:
         yield from _begun(placer, rows.begun(start, end, known=known, units=units))
     if wanted & {"reorganised_in", "reorganised_out"} and asked.tree == "then":

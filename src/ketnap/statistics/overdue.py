@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ketnap.access.gates import require
 from ketnap.access.roles import Can
-from ketnap.admissions.queries import overdue
+from ketnap.admissions.queries import late
 from ketnap.lib import rls
 from ketnap.members.counting import Sees
 from ketnap.organisations.models import Unit
@@ -44,7 +44,7 @@ def overdue_of(reader: Sees, unit: Unit, day: dt.date) -> Overdue:
     require(reader, Can.SEE_FIGURES, unit.pk)  # type: ignore[arg-type]
     delays: dict[str, list[int]] = defaultdict(list)
     with rls.everything():
-        for item in overdue(below([unit.pk], day), day):
+        for item in late(below([unit.pk], day), day):
             delays[item.clock.label].append((day - (item.clock.due or day)).days)
     rows = [OverdueRow(label, len(days), max(days)) for label, days in delays.items()]
     return Overdue(day, tuple(sorted(rows, key=lambda row: (-row.count, row.label))))

@@ -42,8 +42,8 @@ def cases(request: Request) -> HttpResponse:
     with_cases = list(Unit.objects.filter(pk__in=queries.count_by_unit(units, day)).order_by("code"))
     cells = cell_choices(names, with_cases) if len(with_cases) <= MANY_CELLS else []
     form = FilterForm(request.GET or None, cells=cells)
-    late = queries.overdue(units, day)
-    rows = _filtered(form, units, day, {item.case.pk for item in late})
+    late = {item.case for item in queries.late(units, day)}
+    rows = _filtered(form, units, day, late)
     total = rows.count()
     after = _edge(request.GET, units)
     if after is not None:
@@ -54,7 +54,7 @@ def cases(request: Request) -> HttpResponse:
         queries.running(listed[:PAGE], day), names, total, day, with_cell=len(names) > 1, filtered=form.is_bound
     )
     context: dict[str, Any] = {
-        "form": form, "table": table, "funnel": funnel_stats(units, day), "stats": _stats(request, units, day, len({item.case.pk for item in late})),
+        "form": form, "table": table, "funnel": funnel_stats(units, day), "stats": _stats(request, units, day, len(late)),
         "pager": _pager(request.GET, listed), "may_write": request.scope.can(Can.EDIT_CASES) and not request.frame.past,
     }  # fmt: skip
     return render(request, "admissions/cases.html", context)
@@ -170,12 +170,12 @@ def _by_unit(late: list[queries.Overdue], codes: dict[int, str]) -> parts.DataTa
 
 
 def overdue_table(
-    late: list[queries.Overdue], day: dt.date, *, shown: int | None = None, title: str = "Việc quá hạn",
+    late: list[queries.Overdue], day: dt.date, *, total: int | None = None, title: str = "Việc quá hạn",
     none: str = "Không có việc nào quá hạn",
 ) -> parts.DataTable:  # fmt: skip
-    """Limits, each with its case and the unit it lies with."""
+    """Limits, each with its case and the unit it lies with; `total` of them where only the first are given."""
     rows: list[list[parts.Cell | parts.CellValue]] = []
-    for item in late[:shown]:
+    for item in late:
         words = parts.due(item.clock.due, day)
         rows.append(
             [
@@ -185,4 +185,6 @@ def overdue_table(
         )  # fmt: skip
     columns = [parts.Column(label) for label in ("Hồ sơ", "Việc", "Đang ở", "Hạn")]
     empty = parts.Empty(none, "Thời hạn được tính lại mỗi ngày theo quy định và lịch làm việc.")
-    return parts.DataTable(title, columns, rows, total=len(late), unit="việc", empty=empty, caption_hidden=True)
+    return parts.DataTable(
+        title, columns, rows, total=len(late) if total is None else total, unit="việc", empty=empty, caption_hidden=True
+    )

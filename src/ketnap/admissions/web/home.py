@@ -16,11 +16,11 @@ SHOWN = 10
 def overdue_section(request: Request) -> Section | None:
     """Limits that have passed, the longest first, with the unit each lies with; what is taken but not settled."""
     day, units = request.frame.day, units_seen(request)
-    late = queries.overdue(units, day)
+    late = queries.late(units, day)
     here = reverse("admissions:cases")
     stats = [
         parts.Stat("Việc quá hạn", len(late), reverse("admissions:overdue")),
-        parts.Stat("Hồ sơ quá hạn", len({item.case.pk for item in late}), f"{here}?viec=qua_han"),
+        parts.Stat("Hồ sơ quá hạn", len({item.case for item in late}), f"{here}?viec=qua_han"),
         parts.Stat(
             "Hồ sơ còn điều chưa rõ",
             queries.unsure_count(units, day),
@@ -28,7 +28,7 @@ def overdue_section(request: Request) -> Section | None:
             note="bước đã ghi khi còn điều kiện chưa rõ",
         ),
     ]
-    table = overdue_table(late, day, shown=SHOWN)
+    table = overdue_table(queries.named(late[:SHOWN], units, day), day, total=len(late))
     return Section("Kết nạp: việc quá hạn", "admissions/_overdue.html", {"stats": stats, "table": table})
 
 

@@ -103,7 +103,7 @@ def near(request: Request) -> HttpResponse:
         first, last = form.cleaned_data["tu"] or first, form.cleaned_data["den"] or last
     found = cases.coming(units_seen(request), today, first, last)
     table = overdue_table(
-        found, today, shown=ROWS, title="Việc đến hạn", none="Không có việc nào đến hạn trong khoảng này"
+        found[:ROWS], today, total=len(found), title="Việc đến hạn", none="Không có việc nào đến hạn trong khoảng này"
     )
     context = {
         "table": table, "filter": form, "reset_url": reverse("admissions:near"), "words": f"từ {vn.day(first)} đến {vn.day(last)}"

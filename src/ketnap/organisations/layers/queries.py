@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ketnap.law import overlays
 from ketnap.law.overlays import Adopted, Overlay
@@ -12,8 +13,10 @@ from ketnap.organisations.layers.models import LocalLayer
 from ketnap.organisations.models import Profile
 from ketnap.organisations.tree import tree_on
 
+Key = TypeVar("Key", bound=Hashable)
 
-def adopted_along(paths: Mapping[int, Iterable[int]]) -> dict[int, tuple[Adopted, ...]]:
+
+def adopted_along(paths: Mapping[Key, Iterable[int]]) -> dict[Key, tuple[Adopted, ...]]:
     """The layers that hold for each unit, given the units on its way up (itself first), with their dates. One query."""
     ways = {unit: list(path) for unit, path in paths.items()}
     wanted = {unit for path in ways.values() for unit in path}
