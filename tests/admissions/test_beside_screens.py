@@ -148,7 +148,7 @@ def test_a_removal_from_proposal_to_giving_it_up_or_voting(officer: Client, comm
     refused(officer, vote, {**count, "on": "15/3/2026"}, "Ngày họp trước việc gần nhất")
     refused(officer, vote, {**count, "votes_for": "12"}, "số phiếu nhiều hơn tổng số")
     done(officer, vote, count)
-    assert "Đảng uỷ cơ sở biểu quyết đề nghị xoá tên" in shown(officer, vote), "the next body's turn"
+    assert "Biểu quyết quyết định xoá tên" in shown(officer, vote), "the turn of the body that decides"
     page = shown(officer, _url(case))
     assert "Đề nghị ngày 16/3/2026" in page
 

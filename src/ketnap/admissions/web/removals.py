@@ -54,7 +54,9 @@ class VoteForm(ActForm):
         super().__init__(*args, **kwargs)
         self.roll = roll
         self.fields["on"].label = "Ngày họp"
-        self.fields.update(vote_fields(roll))
+        own = {name: self.fields.pop(name) for name in ("did", "paper_symbol", "paper_place")}
+        own["paper_symbol"].label = "Số nghị quyết, biên bản"
+        self.fields.update({**vote_fields(roll), **own})
 
 
 class ReportForm(forms.Form):
