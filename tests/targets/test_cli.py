@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,13 +13,20 @@ from ketnap.access.roles import Role
 from ketnap.accounts.actions.issue_token import issue_token
 from ketnap.accounts.models import User
 from ketnap.lib import clock
+from ketnap.lib.errors import Refused
 from ketnap.members.counting import HOUSE
+from ketnap.organisations.actions.form_committee import form_committee
+from ketnap.organisations.kinds import Form
+from ketnap.organisations.models import Unit
 from ketnap.targets import ledger
 from ketnap.targets.actions.ask_for import ask_for
 from ketnap.targets.actions.close_period import close_period
 from ketnap.targets.actions.draft_plan import draft_plan
+from ketnap.targets.actions.hand_down import hand_down
 from ketnap.targets.actions.open_campaign import open_campaign
 from ketnap.targets.actions.send_plan import send_plan
+from ketnap.targets.actions.set_floors import set_floors
+from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.cli import app
 from ketnap.targets.models import Target
@@ -117,6 +125,52 @@ def test_a_plan_that_does_not_fit_is_told_by_command_and_api(
     assert fault["code"] == "plan.years"
     assert words in fault["sentence"]
     assert _run("check", "--unit", "K.A", "--json") == []
+
+
+def test_every_kind_of_inconsistency_is_told_alike_by_command_and_api(committee: Committee, client: Client) -> None:
+    def put(unit: Unit, first: int, last: int, number: int, category: str = "") -> Target:
+        return set_target(
+            by=build.BY, at=build.AT, unit=unit, start=dt.date(first, 1, 1), end=dt.date(last, 12, 31), number=number,
+            document=build.paper(unit.pk), category=category,
+        )  # fmt: skip
+
+    form_committee(
+        by=build.BY, at=build.AT, unit=committee.root, body="committee", name="Nhiệm kỳ 2020 – 2025",
+        term_from=dt.date(2020, 8, 1), term_until=dt.date(2025, 8, 1), document=build.paper(committee.root.pk),
+    )  # fmt: skip
+    put(committee.root, 2023, 2024, 30)
+    put(committee.root, 2023, 2023, 10)
+    put(committee.root, 2023, 2023, 10, "enterprise")
+    put(committee.root, 2024, 2024, 35, "women")
+    year = put(committee.root, 2024, 2024, 36)
+    floored = put(committee.root, 2025, 2025, 2)
+    set_floors(by=build.BY, at=build.AT, target=floored, floors={Form.GRASSROOTS_CELL: 2}, document=floored.document)
+    build.unit("K.M", "Chi bộ cơ sở Mới", Form.GRASSROOTS_CELL, committee.root, opened_on=dt.date(2025, 6, 1))
+    hand_down(by=build.BY, at=build.AT, target=year, parts={committee.grassroots: 36}, kept=0, document=year.document)
+    put(committee.grassroots_cell, 2024, 2024, 3)
+    wanted = {
+        "plan.years": "2 kỳ bên trong cộng lại 46, vượt 16 so với 30",
+        "plan.part_above_whole": "35 lớn hơn chỉ tiêu chung 30 (01/01/2023 – 31/12/2024) là 5",
+        "plan.parts": "các đơn vị trực thuộc có 39, nhiều hơn số đã giao xuống 36 là 3",
+        "plan.floors": "2 × 2 = 4, vượt chỉ tiêu 2 là 2",
+        "plan.term": "01/01/2025 – 31/12/2025: ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ 2020 – 2025",
+    }
+    told = CliRunner().invoke(app, ["check", "--unit", "K"])
+    assert told.exit_code == 1
+    found = _ask(client, build.user(Role.LEADER, committee.root), "/faults", unit="K").json()
+    assert {fault["code"] for fault in found} == set(wanted)
+    for code, words in wanted.items():
+        assert words in told.stdout, code
+        assert any(words in fault["sentence"] for fault in found if fault["code"] == code), code
+
+
+def test_a_rate_of_nothing_stated_is_refused_before_it_is_kept(committee: Committee) -> None:
+    with pytest.raises(Refused, match="chưa nói so với số đảng viên nào") as refusal:
+        set_goal(
+            by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), measure="rate",
+            low=Decimal("4.5"), document=build.paper(committee.root.pk),
+        )  # fmt: skip
+    assert (refusal.value.code, refusal.value.field) == ("goal.denominator", "denominator")
 
 
 def test_progress_and_forecast(target: Target) -> None:

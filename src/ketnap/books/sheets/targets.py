@@ -25,7 +25,6 @@ from ketnap.targets.actions.hand_down import hand_down
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.categories import choices
-from ketnap.targets.checks import outside_terms
 from ketnap.targets.kinds import IN_LEDGER, Denominator, Measure
 from ketnap.targets.models import Posting, PostingKind, Target
 from ketnap.targets.queries import target_of
@@ -86,11 +85,6 @@ class Targets(RowSheet):
         known = target_of(unit.pk, row["start"], row["end"], category=row.text("category"), measure=row["measure"])
         if known is not None:
             return self._same(known, row)
-        if told := outside_terms(unit.pk, row["start"], row["end"]):
-            raise Refused(
-                "target.term", f"Kỳ {told}.", field="end",
-                remedy="Hãy xem lại hai ngày, hoặc ghi nhiệm kỳ còn thiếu vào trang Cấp uỷ trước.",
-            )  # fmt: skip
         document = _document(row, run)
         if row["measure"] in IN_LEDGER:
             if row["number"] is None:
