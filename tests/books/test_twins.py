@@ -74,7 +74,7 @@ def test_the_comparison_can_fail() -> None:
 
 
 LEFT = {Ended.DIED: "Từ trần", Ended.STRUCK_OFF: "Xoá tên", Ended.EXPELLED: "Khai trừ"}
-STATES = {"exempt": "Miễn sinh hoạt", "suspended": "Đình chỉ sinh hoạt"}
+STATES = {"exempt": "Miễn sinh hoạt", "suspended": "Đình chỉ sinh hoạt", "interrupted": "Gián đoạn"}
 MEMBERS = st.lists(
     st.fixed_dictionaries({
         "gender": st.sampled_from(["Nam", "Nữ"]),
@@ -116,7 +116,7 @@ def row_of(number: int, drawn: dict[str, Any]) -> dict[str, Any]:
     elif "state" in has:
         row |= {
             "left_on": D(2020, 1, 1),
-            "state": {"exempt": STATES["exempt"], "suspended": STATES["suspended"]}[drawn["state"]],
+            "state": STATES[drawn["state"]],
         }
     row |= {"identity": f"{number:012d}"} if "identity" in has else {}
     row |= {"card": f"{number + 500:012d}"} if "card" in has else {}

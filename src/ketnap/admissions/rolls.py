@@ -20,12 +20,13 @@ from ketnap.organisations.models import Unit
 class Seated:
     """One who belongs to a body that votes; `why` is the code for not counting, empty where they count.
 
-    `if_absent`: the reason holds only when the person did not come.
+    `if_absent`: the reason holds only when the person did not come. `ask`: why the office must say whether they count.
     """
 
     person: Person
     why: str = ""
     if_absent: bool = False
+    ask: str = ""
 
     @property
     def why_label(self) -> str:
@@ -44,8 +45,14 @@ class Roll:
         return len(self.people)
 
     @property
-    def total(self) -> int:
-        return sum(not one.why for one in self.people)
+    def total(self) -> int | None:
+        """How many count; None where that must be asked of somebody."""
+        return None if self.asks else sum(not one.why for one in self.people)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is somebody of whom it is not known whether they count."""
+        return any(one.ask for one in self.people)
 
 
 _WHY = {
@@ -53,6 +60,10 @@ _WHY = {
     MemberState.PROSECUTED: (Excluded.SUSPENDED_OR_PROSECUTED, False),
     MemberState.ELSEWHERE: (Excluded.TEMPORARY_TRANSFER, False),
     MemberState.EXEMPT: (Excluded.EXEMPT_AND_ABSENT, True),
+}
+
+_ASK = {
+    MemberState.INTERRUPTED: "đang ghi gián đoạn sinh hoạt, chưa rõ có tính hay không; hãy xác định trước khi biểu quyết"
 }
 
 
@@ -77,9 +88,10 @@ def committee_roll(unit: Unit, body: str, on: dt.date) -> Roll:
 
 def _seated(people: Iterable[Person], on: dt.date) -> Roll:
     listed = sorted(people, key=lambda person: (person.sort_key, person.pk))
-    states = StateSpan.objects.on(on).filter(person__in=listed).values_list("person_id", "state")
+    states = list(StateSpan.objects.on(on).filter(person__in=listed).values_list("person_id", "state"))
     why = {person_id: _WHY[MemberState(state)] for person_id, state in states if state in _WHY}
-    return Roll(tuple(Seated(person, *why.get(person.pk, ("", False))) for person in listed))
+    ask = {person_id: _ASK[MemberState(state)] for person_id, state in states if state in _ASK and person_id not in why}
+    return Roll(tuple(Seated(person, *why.get(person.pk, ("", False)), ask.get(person.pk, "")) for person in listed))
 
 
 def roll_for_step(case: Case, way: Way, key: str, on: dt.date) -> Roll:

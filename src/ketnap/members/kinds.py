@@ -43,10 +43,11 @@ LEFT = (Ended.DIED, Ended.EXPELLED, Ended.STRUCK_OFF, Ended.RELEASED, Ended.CANC
 
 
 class MemberState(models.TextChoices):
-    """States that change who counts in a vote."""
+    """States that change who counts in a vote, or may: of an interruption no text read says, so the meeting is asked."""
 
     EXEMPT = "exempt", "Được miễn công tác và sinh hoạt"
     SUSPENDED = "suspended", "Đình chỉ sinh hoạt"
+    INTERRUPTED = "interrupted", "Gián đoạn sinh hoạt"
     PROSECUTED = "prosecuted", "Bị khởi tố, truy tố, tạm giam"
     ELSEWHERE = "elsewhere", "Sinh hoạt tạm thời nơi khác"
     HERE = "here", "Sinh hoạt tạm thời tại đây"

@@ -171,8 +171,11 @@ def sitting_fields(roll: Roll) -> dict[str, forms.Field]:
     }  # fmt: skip
     if roll.people:
         choices = [
-            (f"{one.person.pk}:{one.why or Excluded.ABSENT_WITH_REASON}", f"{one.person.full_name} – {_why(one.why)}")
-            for one in sorted(roll.people, key=lambda one: not one.why)
+            (
+                f"{one.person.pk}:{one.why or Excluded.ABSENT_WITH_REASON}",
+                f"{one.person.full_name} – {one.ask or _why(one.why)}",
+            )
+            for one in sorted(roll.people, key=lambda one: (not one.ask, not one.why))
         ]
         initial = [f"{one.person.pk}:{one.why}" for one in roll.people if one.why and not one.if_absent]
         made["left_out"] = forms.MultipleChoiceField(

@@ -10,7 +10,7 @@ import polars as pl
 from ketnap.access.roles import Can
 from ketnap.books.context import Loading
 from ketnap.books.reader import Reading
-from ketnap.books.sheets.members.columns import ACTIVE, BY_KEY, DATES, DIED, EXEMPT, GONE, SUSPENDED
+from ketnap.books.sheets.members.columns import ACTIVE, BY_KEY, DATES, DIED, EXEMPT, GONE, INTERRUPTED, SUSPENDED
 from ketnap.books.sheets.members.frame import Record, reject
 from ketnap.books.sheets.members.twin import INPUT, planned
 from ketnap.lib.errors import Refused
@@ -20,7 +20,9 @@ from ketnap.members.kinds import Ended, MemberState
 from ketnap.organisations.kinds import CELLS, Form
 from ketnap.organisations.models import Profile, Unit
 
-STATE_OF = {EXEMPT: MemberState.EXEMPT.value, SUSPENDED: MemberState.SUSPENDED.value}
+STATE_OF = {
+    EXEMPT: MemberState.EXEMPT.value, SUSPENDED: MemberState.SUSPENDED.value, INTERRUPTED: MemberState.INTERRUPTED.value,
+}  # fmt: skip
 
 
 def checked(frame: pl.DataFrame, reading: Reading, run: Loading) -> pl.DataFrame:
@@ -54,7 +56,7 @@ def _states(frame: pl.DataFrame, reading: Reading, run: Loading) -> pl.DataFrame
     """Split the one column of states into departures and states that begin on a day."""
     state, col = pl.col("state"), pl.col
     died_otherwise = (state == DIED) & col("left_kind").is_not_null() & (col("left_kind") != Ended.DIED.value)
-    still_here = state.is_in([ACTIVE, EXEMPT, SUSPENDED]) & col("left_kind").is_not_null()
+    still_here = state.is_in([ACTIVE, *STATE_OF]) & col("left_kind").is_not_null()
     frame = reject(
         frame,
         died_otherwise | still_here,
@@ -76,13 +78,12 @@ def _states(frame: pl.DataFrame, reading: Reading, run: Loading) -> pl.DataFrame
         reading,
         run,
     )
-    begins = state.is_in([EXEMPT, SUSPENDED])
+    begins = state.is_in(list(STATE_OF))
     frame = reject(frame, begins & col("left_on").is_null(), lambda _: Refused(
         "member.state_on", "Chưa ghi ngày bắt đầu trạng thái này.", remedy="Hãy ghi vào cột ngày rời, miễn sinh hoạt.",
         field="state"), reading, run)  # fmt: skip
     return frame.with_columns(
-        pl.when(state == EXEMPT).then(pl.lit(STATE_OF[EXEMPT])).when(state == SUSPENDED).then(pl.lit(STATE_OF[SUSPENDED]))
-        .otherwise(None).alias("member_state"),
+        state.replace_strict(STATE_OF, default=None, return_dtype=pl.String).alias("member_state"),
         pl.when(begins).then(col("left_on")).otherwise(None).alias("state_on"),
         pl.when(begins).then(None).otherwise(col("left_on")).alias("left_on"),
         pl.when(state == DIED).then(pl.lit(Ended.DIED.value)).otherwise(col("left_kind")).alias("left_kind"),

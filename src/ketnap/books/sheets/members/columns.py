@@ -14,9 +14,10 @@ LEFT: Final = {
     Ended.RELEASED.value: Ended.RELEASED.label,
     Ended.CANCELLED.value: Ended.CANCELLED.label,
 }
-ACTIVE, EXEMPT, SUSPENDED, DIED, GONE = "active", "exempt", "suspended", "died", "gone"
+ACTIVE, EXEMPT, SUSPENDED, INTERRUPTED, DIED, GONE = "active", "exempt", "suspended", "interrupted", "died", "gone"
 STATES: Final = {
-    ACTIVE: "Đang sinh hoạt", EXEMPT: "Miễn sinh hoạt", SUSPENDED: "Đình chỉ sinh hoạt", DIED: "Từ trần", GONE: "Rời khỏi Đảng",
+    ACTIVE: "Đang sinh hoạt", EXEMPT: "Miễn sinh hoạt", SUSPENDED: "Đình chỉ sinh hoạt", INTERRUPTED: "Gián đoạn",
+    DIED: "Từ trần", GONE: "Rời khỏi Đảng",
 }  # fmt: skip
 _SCHOOLING = {
     "10/10": Education.UPPER_SECONDARY.value, "12/12": Education.UPPER_SECONDARY.value, "thpt": Education.UPPER_SECONDARY.value,
@@ -54,10 +55,11 @@ FIELDS: Final = (
     Field("youth_union", "Đoàn viên", "flag", width=10),
     Field("hometown", "Quê quán", width=30),
     Field("residence", "Nơi cư trú", width=30, aliases=("Thường trú", "Nơi thường trú")),
-    Field("state", "Trạng thái", "choice", False, STATES, {"dang sinh hoat dang": ACTIVE, "dinh chi": SUSPENDED, "mien": EXEMPT},
+    Field("state", "Trạng thái", "choice", False, STATES,
+          {"dang sinh hoat dang": ACTIVE, "dinh chi": SUSPENDED, "mien": EXEMPT, "gian doan sinh hoat": INTERRUPTED},
           aliases=("Trạng thái hoạt động",), note="Để trống nếu đang sinh hoạt."),
     Field("left_on", "Ngày rời", "date", aliases=("Ngày rời/mất/miễn SH", "Ngày rời, mất, miễn sinh hoạt"),
-          note="Ngày rời Đảng, từ trần; hoặc ngày bắt đầu được miễn, bị đình chỉ sinh hoạt."),
+          note="Ngày rời Đảng, từ trần; hoặc ngày bắt đầu được miễn, bị đình chỉ, gián đoạn sinh hoạt."),
     Field("left_kind", "Lý do rời", "choice", False, LEFT, width=18),
     *(
         Field(f"{key}_{part}", f"{heading} {word}", hidden=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ketnap.books.pieces import batched
 from ketnap.books.sheets.base import Exporting
-from ketnap.books.sheets.members.columns import EXEMPT, LEFT, STATES, SUSPENDED
+from ketnap.books.sheets.members.columns import EXEMPT, INTERRUPTED, LEFT, STATES, SUSPENDED
 from ketnap.books.sheets.members.fill import Facts, facts_of
 from ketnap.members.kinds import LEFT as LEFT_KINDS
 from ketnap.members.kinds import Education, Gender, MemberState, Occupation, Professional
@@ -17,7 +17,7 @@ from ketnap.members.secret import decrypt
 from ketnap.organisations.models import Unit
 
 _SLICE = 2_000
-_STATE = {MemberState.EXEMPT: EXEMPT, MemberState.SUSPENDED: SUSPENDED}
+_STATE = {MemberState.EXEMPT: EXEMPT, MemberState.SUSPENDED: SUSPENDED, MemberState.INTERRUPTED: INTERRUPTED}
 
 
 def exported(what: Exporting) -> Iterator[dict[str, object]]:
