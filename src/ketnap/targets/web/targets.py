@@ -296,6 +296,4 @@ def _periods(unit_id: int, below: list[int], now: Period, request: Request) -> l
     year = year_of(request.frame.day)
     if year not in known:
         known.insert(0, year)
-    return [
-        parts.Link(period.words, f"?{period.query}", "quiet" if period != now else "plain") for period in known[:12]
-    ]
+    return [parts.Link(one.words, f"?{one.query}", "quiet" if one != now else "plain") for one in known[:12]]
