@@ -43,6 +43,7 @@ OPEN: dict[str, str] = {
     "targets_planline": "phương án phân bổ là con số theo đơn vị, không có người",
     "targets_monthplan": "kế hoạch tháng là con số theo đơn vị, không có người",
     "targets_campaign": "kế hoạch của đơn vị; người trong đợt ở bảng có row security",
+    "targets_restatement": "chênh lệch của con số đã chốt, không có người",
     "targets_closing": "con số đã chốt của đơn vị, không có người",
     "layers_locallayer": "quy định riêng của đơn vị; nơi dưới phải thấy của cấp trên, không có tên người",
     "training_course": "lớp học của đơn vị; người học ở bảng có row security",

@@ -199,6 +199,7 @@ class Cluster:
     def _settings(self) -> list[str]:
         settings = [
             "listen_addresses=127.0.0.1", f"port={self.port}", "unix_socket_directories=", "max_connections=60",
+            "max_locks_per_transaction=256",  # an act over the whole house touches every table and index in one transaction
             "shared_buffers=256MB", "work_mem=16MB", "maintenance_work_mem=128MB", "effective_cache_size=1GB",
             "random_page_cost=1.1", "jit=off", "log_min_messages=warning", "log_statement=none",
             "log_min_error_statement=panic", "log_parameter_max_length_on_error=0", "password_encryption=scram-sha-256",

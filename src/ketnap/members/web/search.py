@@ -131,7 +131,7 @@ def looks_like_identity(text: str) -> bool:
     return digits.isdigit() and len(digits) == IDENTITY_DIGITS
 
 
-@screen(None)
+@screen(None, methods=("GET", "POST"))
 def search(request: Request) -> HttpResponse:
     """The page of hits; for the box itself (htmx) the first few as a list.
 
