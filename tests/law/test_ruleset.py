@@ -89,7 +89,11 @@ def test_every_document_is_cited_or_part_of_the_timeline() -> None:
 def test_local_values_are_in_the_local_layer_only() -> None:
     local = {key for key, one in RULES.parameters.items() if one.layer is Layer.LOCAL}
     assert {key for key in RULES.parameters if key.startswith("local.")} <= local
-    own = {"union.youth_age_max", "cultivation.helper_load_max", "cultivation.remark_interval"}  # values of the product, marked so
+    own = {
+        "union.youth_age_max",
+        "cultivation.helper_load_max",
+        "cultivation.remark_interval",
+    }  # values of the product, marked so
     assert local - own == {key for key in RULES.parameters if key.startswith("local.")}
 
 
