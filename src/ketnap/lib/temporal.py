@@ -14,6 +14,8 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, R
 from django.db import models
 from psycopg.types.range import DateRange, TimestamptzRange
 
+from ketnap.lib import rls
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -69,6 +71,13 @@ class Dated(models.Model):
         return self.valid.upper if self.valid else None
 
 
+class RangeEnd(models.Func):
+    """The first moment after a recorded range."""
+
+    function = "upper"
+    output_field = models.DateTimeField()
+
+
 def one_at_a_time(name: str, *keys: str, sentence: str) -> ExclusionConstraint:
     """No two rows with the same keys may be valid on the same day in the same state of knowledge."""
     expressions: list[Any] = [(key, RangeOperators.EQUAL) for key in keys]
@@ -83,6 +92,17 @@ def proper_ranges(name: str) -> models.CheckConstraint:
         condition=models.Q(valid__isempty=False, recorded__isempty=False, recorded__lower_inf=False),
         violation_error_message="Khoảng thời gian trống: ngày kết thúc phải sau ngày bắt đầu.",
     )
+
+
+def after(rows: DatedQuerySet[Any], *, at: dt.datetime) -> dt.datetime:
+    """The moment a new row beside `rows` counts from: `at`, or when the last of them stopped being believed, if that is later.
+
+    Two acts may carry the same moment, or the later one the earlier moment, when it waited for a lock.
+    """
+    with rls.everything():  # rows of units out of sight bar the way as well; nothing but a moment leaves here
+        held = rows.filter(recorded__upper_inf=False).aggregate(last=models.Max(RangeEnd("recorded")))
+    ended: dt.datetime | None = held["last"]
+    return max(at, ended) if ended is not None else at
 
 
 def close(rows: Sequence[Dated], *, at: dt.datetime) -> dt.datetime:

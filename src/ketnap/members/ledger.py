@@ -11,7 +11,7 @@ from ketnap.documents.models import Document
 from ketnap.lib import format as vn
 from ketnap.lib import rls
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import close, since, span
+from ketnap.lib.temporal import after, close, since, span
 from ketnap.members.kinds import Began, Ended, Status
 from ketnap.members.models import Event, Person, Spell, Tie
 from ketnap.organisations.kinds import CELLS, Form
@@ -73,8 +73,9 @@ def begin(
             field="unit",
         )
     tie(person, unit.pk)
+    moment = after(Spell.objects.filter(person=person), at=at)
     spell = Spell.objects.create(
-        person=person, unit=unit, status=status, began=began, valid=span(on), recorded=since(at)
+        person=person, unit=unit, status=status, began=began, valid=span(on), recorded=since(moment)
     )
     note(person, unit.pk, began, on, at=at, document=document)
     return spell

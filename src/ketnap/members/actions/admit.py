@@ -10,7 +10,7 @@ from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import since
+from ketnap.lib.temporal import after, since
 from ketnap.members import ledger
 from ketnap.members.models import Membership, Person
 from ketnap.organisations.models import Unit
@@ -43,7 +43,7 @@ def admit(
         ledger.tie(person, unit.pk)
         membership = Membership.objects.create(
             person=person, unit=unit, decider=decider, again=again, decided_on=decided_on, decision=decision,
-            recorded=since(at),
+            recorded=since(after(Membership.objects.filter(person=person), at=at)),
         )  # fmt: skip
         ledger.note(person, unit.pk, "decided", decided_on, at=at, document=decision)
         record(

@@ -9,7 +9,7 @@ from django.db import transaction
 from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import since, span
+from ketnap.lib.temporal import after, since, span
 from ketnap.members.kinds import SeatTitle
 from ketnap.members.models import Person, Seat
 from ketnap.organisations.models import Committee
@@ -37,7 +37,12 @@ def seat_member(
                 "seat.taken", "Người này đã có chức vụ trong cấp uỷ.", remedy="Không cần ghi lại.", field="person"
             )
         seat = Seat.objects.create(
-            committee=committee, unit_id=committee.unit_id, person=person, title=title, valid=valid, recorded=since(at)
+            committee=committee,
+            unit_id=committee.unit_id,
+            person=person,
+            title=title,
+            valid=valid,
+            recorded=since(after(Seat.objects.filter(committee=committee, person=person), at=at)),
         )
         record(
             by=by, at=at, action="members.seat", subject="members.person", subject_id=person.uid,

@@ -10,7 +10,7 @@ from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import since, span
+from ketnap.lib.temporal import after, since, span
 from ketnap.members.kinds import MemberState
 from ketnap.members.models import Person, Spell, StateSpan
 
@@ -37,7 +37,7 @@ def set_state(
             unit_id=spell.unit_id,
             state=state,
             valid=span(on, until),
-            recorded=since(at),
+            recorded=since(after(StateSpan.objects.filter(person=person, state=state), at=at)),
             document=document,
         )
         record(

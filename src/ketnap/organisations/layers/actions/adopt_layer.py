@@ -11,7 +11,7 @@ from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.law import overlays
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import since, span
+from ketnap.lib.temporal import after, since, span
 from ketnap.organisations.layers.models import LocalLayer
 from ketnap.organisations.models import Unit
 
@@ -40,7 +40,11 @@ def adopt_layer(
                 remedy="Không cần ghi lại; muốn thôi áp dụng, hãy chọn “Thôi áp dụng”.", field="layer",
             )  # fmt: skip
         row = LocalLayer.objects.create(
-            unit=unit, layer=layer, valid=span(on, until), recorded=since(at), document=document
+            unit=unit,
+            layer=layer,
+            valid=span(on, until),
+            document=document,
+            recorded=since(after(LocalLayer.objects.filter(unit=unit, layer=layer), at=at)),
         )
         record(
             by=by, at=at, action="organisations.adopt_layer", subject="organisations.unit", subject_id=unit.pk,
