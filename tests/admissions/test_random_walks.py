@@ -275,7 +275,7 @@ def machine(tree: Committee, done: Counter[str]) -> type[RuleBasedStateMachine]:
 def test_random_walks(committee: Committee) -> None:
     done: Counter[str] = Counter()
     how = settings(
-        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=True, database=None,
+        max_examples=EXAMPLES, stateful_step_count=STEPS, derandomize=True, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(machine(committee, done), settings=how)

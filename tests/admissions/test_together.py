@@ -104,7 +104,7 @@ def _legal(case: Case) -> None:
     assert (case.closed_on is not None) == bool(case.outcome)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6))
 def test_random_acts_never_reach_an_illegal_state(committee: Committee, seed: int) -> None:
     rng = random.Random(seed)

@@ -42,12 +42,12 @@ def _send(client: Client, case: Case, token: str) -> Response:
 
 
 @schema.parametrize()
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_one_that_was_promised(case: Any, client: Client, officer_token: str) -> None:
     case.validate_response(_send(client, case, officer_token), checks=CHECKS)
 
 
 @schema.parametrize()
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 def test_without_a_token_nothing_is_answered(case: Any, client: Client, db: None) -> None:
     assert _send(client, case, "kn_khong").status_code == 401

@@ -49,7 +49,7 @@ def tame(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return records
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(RECORDS, min_size=1, max_size=40).map(tame))
 def test_the_plan_of_a_table_is_the_plan_of_each_line(records: list[dict[str, Any]]) -> None:
     frame = twin.planned(pl.DataFrame(records, schema=SCHEMA))
@@ -178,7 +178,7 @@ def everything_of(name: str) -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MEMBERS)
 def test_the_bulk_copy_writes_what_the_single_entry_writes(
     desk: Desk, committee: Committee, drawn: list[dict[str, Any]]
@@ -212,7 +212,7 @@ def test_a_departure_that_is_none_is_refused_by_both(kind: str) -> None:
         plan(line_of(record))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(MEMBERS)
 def test_export_and_import_again_changes_nothing(desk: Desk, committee: Committee, drawn: list[dict[str, Any]]) -> None:
     rows = [row_of(number, one) for number, one in enumerate(drawn)]

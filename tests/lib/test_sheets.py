@@ -72,7 +72,7 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
     assert not looks_like_formula(text)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=5), st.booleans())
 def test_any_text_is_never_computed_and_comes_back_cleaned(texts: list[str], big: bool) -> None:
     data = make(SheetSpec("Trang", [NAME], [{"name": text} for text in texts]), big=big)

@@ -125,7 +125,7 @@ FLOW = (
 )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10_000))
 def test_every_unit_on_both_trees_equals_the_count_by_hand(db: None, seed: int) -> None:
     from django.db import transaction

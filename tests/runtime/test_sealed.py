@@ -4,7 +4,7 @@ import io
 import os
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ketnap.lib.errors import Refused
@@ -37,7 +37,6 @@ def _open(data: bytes, passphrase: str = "mật khẩu dài") -> bytes:
 
 
 @given(st.binary(max_size=5 * CHUNK))
-@settings(deadline=None)
 def test_what_is_sealed_opens_again(data: bytes) -> None:
     assert _open(_seal(data)) == data
 
@@ -49,7 +48,6 @@ def test_nothing_is_readable_in_the_file(size: int) -> None:
 
 
 @given(st.binary(min_size=1, max_size=4 * CHUNK), st.data())
-@settings(deadline=None)
 def test_every_shortening_is_refused(data: bytes, draw: st.DataObject) -> None:
     whole = _seal(data)
     with pytest.raises(Refused):
@@ -57,7 +55,6 @@ def test_every_shortening_is_refused(data: bytes, draw: st.DataObject) -> None:
 
 
 @given(st.binary(min_size=1, max_size=3 * CHUNK), st.data())
-@settings(deadline=None)
 def test_every_changed_bit_is_refused(data: bytes, draw: st.DataObject) -> None:
     whole = bytearray(_seal(data))
     whole[draw.draw(st.integers(0, len(whole) - 1))] ^= 1 << draw.draw(st.integers(0, 7))

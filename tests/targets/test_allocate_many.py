@@ -1,7 +1,7 @@
 """The column kernel gives, element by element, what the plain one gives."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ketnap.targets.allocate import allocate
@@ -10,13 +10,11 @@ from ketnap.targets.allocate_many import allocate_many
 WEIGHTS = st.lists(st.integers(0, 40), min_size=1, max_size=40)
 
 
-@settings(deadline=None)  # the first draw loads the kernel
 @given(whole=st.integers(0, 200), weights=WEIGHTS)
 def test_equal_to_the_plain_kernel(whole: int, weights: list[int]) -> None:
     assert allocate_many(whole, weights).to_list() == allocate(whole, weights)
 
 
-@settings(deadline=None)  # the first draw loads the kernel
 @given(
     pairs=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 6)), min_size=1, max_size=30), more=st.integers(0, 90)
 )

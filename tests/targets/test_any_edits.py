@@ -223,7 +223,6 @@ def test_no_sequence_of_edits_can_commit_an_imbalance(db: None) -> None:
         settings=settings(
             max_examples=12,
             stateful_step_count=10,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=(Phase.explicit, Phase.reuse, Phase.generate),
         ),

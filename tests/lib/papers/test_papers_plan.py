@@ -113,7 +113,7 @@ def test_a_row_of_another_length_is_refused() -> None:
 
 
 # the fixture is a plain function without state, so examples may share it
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_every_word_is_composed_and_printable(make_report: Make, text: str) -> None:
     content = plan(make_report(NEW, rows=1, superior=text, subject=text, signature=Signature(text), note=text))
