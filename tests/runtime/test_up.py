@@ -59,6 +59,8 @@ def running(demo: Home) -> Iterator[subprocess.Popen[str]]:
     for line in process.stdout:
         if line.startswith("Dừng bằng"):
             break
+    else:
+        pytest.fail(f"ended while it began, code {process.wait()}; what it said stands in stderr")
     yield process
     process.kill()
     process.wait()
