@@ -19,7 +19,7 @@ from ketnap.runtime.progress import say, step
 from ketnap.runtime.supervisor import DatabaseServer, Program, Supervisor
 
 DEFAULT_PORT = 8400
-_WEB_SECONDS = 90
+_WEB_SECONDS = 300  # a slow or busy machine takes its time; a server that died is noticed at once
 
 
 @contextmanager
