@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ketnap.command_words import unopened
 from ketnap.commands import Mount, Mounts
 from ketnap.lib.errors import Refused
 from ketnap.runtime.programs import ClusterError
@@ -28,7 +29,7 @@ MOUNTS = {
     "export": Mount("ketnap.books.cli:export", "Xuất sổ cấp uỷ"),
     "figures": Mount("ketnap.statistics.cli:figures", "Số liệu theo đơn vị và thời gian"),
     "reports": Mount("ketnap.statistics.cli:app", "Báo cáo, biểu thống kê"),
-    "users": Mount("ketnap.accounts.cli:app", "Người dùng và khoá API"),
+    "users": Mount("ketnap.accounts.cli:app", "Người dùng: thêm, đặt lại mật khẩu"),
     "access": Mount("ketnap.access.cli:app", "Cấp và thu hồi quyền"),
     "audit": Mount("ketnap.audit.cli:app", "Nhật ký và niêm phong"),
     "documents": Mount("ketnap.documents.cli:app", "Văn bản và sổ số"),
@@ -149,6 +150,10 @@ def main(arguments: list[str] | None = None) -> Any:
         return app(arguments, prog_name="ketnap")
     except (Refused, ClusterError) as refusal:
         complain(f"✗ {refusal}")
+    except OSError as error:
+        if error.filename is None:
+            raise
+        complain(f"✗ {unopened(error)}")
     except KeyboardInterrupt:
         complain("Đã dừng theo yêu cầu.")
     sys.exit(1)

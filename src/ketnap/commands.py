@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command as command_of
 
+from ketnap.command_words import in_vietnamese, refusing
 from ketnap.lib.errors import Refused
 
 
@@ -51,7 +52,10 @@ class Mount:
                 f"Lệnh này không nạp được: {type(error).__name__}: {error}",
                 remedy="Các lệnh khác vẫn dùng được. Hãy cài lại bản này hoặc báo người bảo trì.",
             ) from error
-        return command_of(found) if isinstance(found, typer.Typer) else found
+        if isinstance(found, typer.Typer):
+            found._add_completion = False
+            found = command_of(found)
+        return in_vietnamese(found)
 
 
 class Mounts(TyperGroup):
@@ -69,10 +73,16 @@ class Mounts(TyperGroup):
             return own
         return TyperCommand(cmd_name, help=mount.summary)
 
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        in_vietnamese(self)
+        with refusing():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; while its database is still open, a refusal leaves the task that must outlive it."""
         try:
-            return super().invoke(ctx)
+            with refusing():
+                return super().invoke(ctx)
         except Refused as refusal:
             refusal.leave_task()
             raise

@@ -102,3 +102,45 @@ def test_jobs_done_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "run_worker", lambda **options: asked.update(options))
     worker.run()
     assert asked["delete_jobs"] == "successful"
+
+
+HELPS = (["--help"], ["up", "--help"], ["law", "--help"], ["law", "show", "--help"], ["template", "--help"])
+
+
+@pytest.mark.parametrize("arguments", HELPS)
+def test_help_pages_are_vietnamese(arguments: list[str]) -> None:
+    said = CliRunner().invoke(cli.app, arguments).output
+    assert said.startswith("Cách dùng: ")
+    for word in ("Usage", "Options", "Commands", "OPTIONS", "Show this", "required", "default", "completion", "─"):
+        assert word not in said
+
+
+WRONG = (
+    (["nothing"], "Không có lệnh “nothing”."),
+    (["up", "--prot", "1"], "Không có tuỳ chọn --prot. Có phải là --host, --port?"),
+    (["up", "--port", "abc"], "Giá trị của --port không dùng được: cần một số."),
+    (["up", "--workers", "0"], "Giá trị của --workers không dùng được: nhỏ nhất là 1."),
+    (["up", "--port"], "Sau --port phải có một giá trị."),
+    (["up", "thừa"], "Thừa tham số: thừa."),
+    (["backup"], "Còn thiếu file."),
+    (["law", "show", "age.min", "--on", "hôm nay"], "không đọc được ngày “hôm nay”"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), WRONG)
+def test_wrong_arguments_are_told_in_vietnamese(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    told = capsys.readouterr().err
+    assert end.value.code == 2
+    assert sentence in told
+    assert not any(word in told for word in ("Error", "Usage", "Try "))
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["template", "book", str(place / "none" / "a.xlsx")])
+    assert end.value.code == 1
+    assert "không có tệp hoặc thư mục này" in capsys.readouterr().err

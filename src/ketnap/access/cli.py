@@ -9,13 +9,16 @@ import typer
 
 from ketnap.access.roles import Role
 from ketnap.lib.errors import Refused
+from ketnap.lib.format import day as format_day
 
 app = typer.Typer(help="Vai trò: cấp, kết thúc, liệt kê.", no_args_is_help=True)
 
 Username = Annotated[str, typer.Argument(help="Tên đăng nhập")]
 UnitCode = Annotated[str, typer.Option("--unit", help="Mã đơn vị")]
-RoleName = Annotated[str, typer.Option("--role", help=", ".join(Role.values))]
-Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Dạng 2026-11-22")]
+RoleName = Annotated[str, typer.Option("--role", help="; ".join(f"{role.value}: {role.label}" for role in Role))]
+Day = Annotated[
+    dt.datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Dạng 2026-11-22 hoặc 22/11/2026")
+]
 
 
 @app.command()
@@ -23,7 +26,9 @@ def grant(
     username: Username,
     unit: UnitCode,
     role: RoleName,
-    since: Annotated[dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Mặc định hôm nay")] = None,
+    since: Annotated[
+        dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d", "%d/%m/%Y"], help="Mặc định hôm nay")
+    ] = None,
     until: Day = None,
     sensitive: Annotated[bool, typer.Option("--sensitive", help="Được xem thông tin nhạy cảm")] = False,
     basis: Annotated[str, typer.Option(help="Căn cứ")] = "",
@@ -64,7 +69,7 @@ def end(username: Username, unit: UnitCode, role: RoleName, on: Day = None) -> N
                 "grant.unknown", "Người này không có vai trò đó.", remedy="Hãy xem lại bằng ketnap access list."
             )
         end_grant(by=machine("ketnap", "cli"), at=clock.now(), grant=held, on=day)
-    print(f"Đã kết thúc vai trò {Role(role).label} tại {unit} của {username} từ {day.isoformat()}.")
+    print(f"Đã kết thúc vai trò {Role(role).label} tại {unit} của {username} từ {format_day(day)}.")
 
 
 @app.command("list")
@@ -76,7 +81,7 @@ def list_grants(username: Username) -> None:
 
     states = {"in_force": "đang có", "coming": "chưa tới ngày", "ended": "đã hết"}
     for held in grants_of(user_named(username), clock.today()):
-        until = f" đến trước {held.until.isoformat()}" if held.until else ""
+        until = f" đến trước {format_day(held.until)}" if held.until else ""
         print(
-            f"{held.role_label} tại {held.unit_name} ({held.unit_code}), từ {held.since}{until} [{states[held.state]}]"
+            f"{held.role_label} tại {held.unit_name} ({held.unit_code}), từ {format_day(held.since)}{until} [{states[held.state]}]"
         )

@@ -45,7 +45,8 @@ def template_book(out: Annotated[Path, typer.Argument(help="Tệp .xlsx sẽ ghi
 
     from ketnap.books.template import write_template
 
-    count = write_template(out, demo=settings.DEMO, created=clock.now())
+    with out.open("wb") as target:
+        count = write_template(target, demo=settings.DEMO, created=clock.now())
     typer.echo(f"Đã ghi mẫu sổ {count} trang vào {out}.")
 
 
@@ -64,7 +65,7 @@ def import_book(
 ) -> None:
     """Kiểm tra rồi nhập sổ. Có dòng sai thì không ghi gì, trừ khi chọn --good-rows."""
     if not file.is_file():
-        typer.echo(f"Không có tệp {file}.", err=True)
+        typer.echo(f"✗ Không có tệp {file}. Hãy kiểm tra đường dẫn.", err=True)
         raise typer.Exit(2)
     replies = _replies(answers)
     try:

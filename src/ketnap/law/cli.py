@@ -24,7 +24,10 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-OnDate = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày áp dụng, dạng 2026-11-22.")]
+OnDate = Annotated[
+    datetime,
+    typer.Option("--on", formats=["%Y-%m-%d", "%d/%m/%Y"], help="Ngày áp dụng, dạng 2026-11-22 hoặc 22/11/2026."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="In ra JSON.")]
 
 
@@ -76,8 +79,8 @@ def list_keys(
 
 @app.command()
 def compare(
-    before: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Ngày thứ nhất.")],
-    after: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="Ngày thứ hai.")],
+    before: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Ngày thứ nhất.")],
+    after: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Ngày thứ hai.")],
 ) -> None:
     """So sánh hai ngày: tham số nào khác giá trị hoặc khác mức độ đối chiếu."""
     rules = load_rules()

@@ -20,7 +20,9 @@ OUTCOMES = {"met": "đạt", "not_met": "chưa đạt", "unknown": "chưa rõ", 
 
 @app.command("recheck")
 def run(
-    since: Annotated[datetime, typer.Option("--since", formats=["%Y-%m-%d"], help="Quyết định từ ngày này.")],
+    since: Annotated[
+        datetime, typer.Option("--since", formats=["%Y-%m-%d", "%d/%m/%Y"], help="Quyết định từ ngày này.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="In ra JSON.")] = False,
     files: Annotated[Path | None, typer.Option(help="Thư mục quy định khác để thử; mặc định là bản đang dùng.")] = None,
 ) -> None:

@@ -18,7 +18,10 @@ app = typer.Typer(help="Quy định riêng của địa phương.")
 
 @app.command()
 def overlays(
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="Ngày áp dụng, dạng 2026-11-22.")],
+    on: Annotated[
+        datetime,
+        typer.Option("--on", formats=["%Y-%m-%d", "%d/%m/%Y"], help="Ngày áp dụng, dạng 2026-11-22 hoặc 22/11/2026."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="In ra JSON.")] = False,
 ) -> None:
     """Quy định riêng của địa phương và các đơn vị đang áp dụng vào một ngày."""
