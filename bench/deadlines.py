@@ -39,10 +39,16 @@ def open_cases(cells: Sequence[int], cases: int, today: dt.date) -> None:
     from ketnap.admissions.models import Case, Step
     from ketnap.members.models import Person, Tie
     from ketnap.testing.build import AT
+    from ketnap.testing.province import GIVEN
 
     draw = random.Random(7)
     people = [
-        Person(full_name=f"Mẫu Giả Định {n}", birth_date=dt.date(2000, 1, 1), gender="nam", created_at=AT)
+        Person(
+            full_name=f"Mẫu Giả Định {GIVEN[n % len(GIVEN)]}",
+            birth_date=dt.date(2000, 1, 1),
+            gender="nam",
+            created_at=AT,
+        )
         for n in range(cases)
     ]
     Person.objects.bulk_create(people, batch_size=5000)

@@ -21,7 +21,7 @@ def _as_array(lookup: In, compiler: Any, connection: Any) -> tuple[str, list[Any
     if not lookup.rhs_is_direct_value():
         return None
     numbers = list(dict.fromkeys(lookup.rhs))
-    if len(numbers) < MANY or not all(type(number) is int for number in numbers):
+    if len(numbers) < MANY or {*map(type, numbers)} != {int}:
         return None
     left, parameters = lookup.process_lhs(compiler, connection)
     return f"{left} = ANY(%s)", [*parameters, numbers]

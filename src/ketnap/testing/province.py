@@ -21,7 +21,7 @@ OPENED = dt.date(2000, 1, 1)
 RECORDED = f'["{AT.isoformat()}",)'
 _FAMILY = ("Thử", "Mẫu", "Giả", "Ví", "Nghiệm")
 _MIDDLE = ("Giả Định", "Thử Nghiệm", "Ví Dụ", "Văn Mẫu", "Thị Mẫu")
-_GIVEN = (
+GIVEN = (
     "An", "Ánh", "Bình", "Châu", "Dũng", "Đào", "Đức", "Giang", "Hà", "Hải", "Hoà", "Hòa", "Hùng", "Hương", "Hường", "Khuê",
     "Lan", "Linh", "Lý", "Mai", "Minh", "Nga", "Ngọc", "Oanh", "Phúc", "Phượng", "Quý", "Sơn", "Tâm", "Thuỷ", "Uyên", "Xuân",
 )  # fmt: skip
@@ -134,7 +134,7 @@ def _members(size: Size, cells: Sequence[int], first: int) -> list[_Member]:
             _Member(
                 first + n,
                 str(uuid.UUID(int=rng.getrandbits(128), version=4)),
-                f"{rng.choice(_FAMILY)} {rng.choice(_MIDDLE)} {rng.choice(_GIVEN)}",
+                f"{rng.choice(_FAMILY)} {rng.choice(_MIDDLE)} {rng.choice(GIVEN)}",
                 ceremony - dt.timedelta(days=7_000 + rng.randrange(6_000)),
                 rng.choice(Gender.values),
                 cell,
