@@ -33,6 +33,7 @@ from ketnap.admissions.models import Case, Helper, Meeting
 from ketnap.admissions.papers.models import Batch, DocTemplate
 from ketnap.admissions.recording import Paper
 from ketnap.admissions.reminders.models import Letter, Notice, Reminder, Told
+from ketnap.admissions.sidefacts.actions.record_side_fact import Said, record_side_fact
 from ketnap.admissions.slips.models import Slip
 from ketnap.admissions.states import next_step
 from ketnap.admissions.turns.actions.send_case import send_case
@@ -58,6 +59,7 @@ from ketnap.organisations.models import Profile, Unit
 from ketnap.targets.actions.close_period import close_period
 from ketnap.targets.actions.draft_plan import draft_plan
 from ketnap.targets.actions.open_campaign import open_campaign
+from ketnap.targets.actions.revise_target import revise_target
 from ketnap.targets.actions.set_target import set_target
 from ketnap.testing import build
 from ketnap.testing.build import AT, BY
@@ -227,6 +229,17 @@ def target(world: World, place: Unit) -> Address:
         document=build.paper(place.pk),
     )
     return Address({"pk": made.pk})
+
+
+def unfit_target(world: World, place: Unit) -> Address:
+    """A year whose halves no longer make it, and that stands on no basis."""
+    year, half = (dt.date(2027, 1, 1), dt.date(2027, 12, 31)), dt.date(2027, 6, 30)
+    document = build.paper(place.pk)
+    whole = set_target(by=BY, at=AT, unit=place, document=document, start=year[0], end=year[1], number=5)
+    first = set_target(by=BY, at=AT, unit=place, document=document, start=year[0], end=half, number=2)
+    set_target(by=BY, at=AT, unit=place, document=document, start=half + dt.timedelta(days=1), end=year[1], number=3)
+    revise_target(by=BY, at=AT, target=first, number=4, reason="Thử", document=document)
+    return Address({"pk": whole.pk, "code": "plan.years"})
 
 
 def _plan(place: Unit, year: int) -> int:
@@ -532,6 +545,20 @@ def case_special(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": stated.pk})
 
 
+def case_side_kind(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    return Address({"uid": made.uid, "kind": "union_selected"}) if made else None
+
+
+def case_side_fact(world: World, place: Unit) -> Address | None:
+    made = _case(world, place)
+    if made is None:
+        return None
+    said = Said(body="Đoàn cơ sở giả định", asked=9, agreed=9, against=0, silent=0)
+    fact = record_side_fact(by=BY, at=AT, case=made, kind="union_selected", on=dt.date(2026, 3, 2), said=said)
+    return Address({"uid": made.uid, "pk": fact.pk})
+
+
 def word_template(world: World, place: Unit) -> Address:
     made = DocTemplate.objects.create(
         unit=place, form="1-knd", since=dt.date(2020, 1, 1) + dt.timedelta(days=next(_serial)), file_name="mau.docx", content=b"",
@@ -746,6 +773,9 @@ ROWS: dict[str, Row] = {
     "admissions:case_slips": at(Can.SEE_CASES, case),
     "admissions:slip_act": at(Can.EDIT_CASES, case_slip),
     "admissions:undo_slip": at(Can.EDIT_CASES, case_slip_done),
+    "admissions:side_facts": at(Can.SEE_CASES, case),
+    "admissions:side_fact": at(Can.EDIT_CASES, case_side_kind),
+    "admissions:undo_side_fact": at(Can.EDIT_CASES, case_side_fact),
     "admissions:specials": at(Can.SEE_CASES, case),
     "admissions:special_reveal": at(Can.SEE_CASES, case),
     "admissions:special_state": at(Can.EDIT_CASES, case),
@@ -781,6 +811,7 @@ ROWS: dict[str, Row] = {
     "targets:exempt": anywhere(Can.EDIT_TARGETS),
     "targets:distribute": at(Can.EDIT_TARGETS, target),
     "targets:distribute_sheet": at(Can.EXPORT, target),
+    "targets:accept": at(Can.EDIT_TARGETS, unfit_target),
     "targets:floor": at(Can.EDIT_TARGETS, target),
     "targets:part": at(Can.SEE_TARGETS, target),
     "targets:coverage": anywhere(Can.SEE_TARGETS),

@@ -16,6 +16,8 @@ from ketnap.targets import ledger
 from ketnap.targets.actions.set_floors import set_floors
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.checks import faults
+from ketnap.targets.floors import floors_of
+from ketnap.targets.models import Target
 from ketnap.targets.queries import target_of
 from ketnap.testing import build
 from ketnap.testing.build import Committee
@@ -115,17 +117,106 @@ def test_an_inconsistent_plan_is_told_with_row_column_and_by_how_much(
     assert words in fault.sentence
 
 
-def test_a_period_outside_the_term_is_taken_in_and_told(desk: Desk, committee: Committee) -> None:
-    """Plans of a year often reach over a congress: the book takes them, the page, command and API tell by how much."""
+def _term(committee: Committee) -> None:
     form_committee(
         by=build.BY, at=build.AT, unit=committee.root, body="committee", name="Nhiệm kỳ Thử",
         term_from=dt.date(2021, 1, 1), term_until=dt.date(2026, 7, 1), document=build.paper(committee.root.pk),
     )  # fmt: skip
-    assert desk.enter(workbook({"targets": [WHOLE]})).faults == []
+
+
+HALF: dict[str, Any] = {**WHOLE, "end": dt.date(2026, 6, 30), "number": 4}
+LATER: dict[str, Any] = {**WHOLE, "start": dt.date(2026, 7, 1), "number": 3}
+OWN: dict[str, Any] = {**WHOLE, "unit": "K.C", "number": 3}
+UNFIT: list[tuple[dict[str, list[dict[str, Any]]], str, tuple[str, int, str, str], str]] = [
+    (
+        {"targets": [WHOLE]}, "plan.term", ("Chỉ tiêu", 2, "Đến ngày", "31/12/2026"),
+        "Toàn đơn vị, 01/01/2026 – 31/12/2026: ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ Thử (01/01/2021 – 01/7/2026); 184 ngày của "
+        "kỳ nằm ngoài.",
+    ),
+    (
+        {"targets": [{**RATE, "start": dt.date(2020, 7, 1), "end": dt.date(2026, 6, 30)}]}, "plan.term",
+        ("Chỉ tiêu", 2, "Từ ngày", "01/7/2020"),
+        "Tỷ lệ kết nạp so với số đảng viên, 01/7/2020 – 30/6/2026: ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ Thử (01/01/2021 – 01/7/2026); 184 ngày của "
+        "kỳ nằm ngoài.",
+    ),
+    (
+        {"targets": [{**WHOLE, "unit": "K.A"}, {**HALF, "unit": "K.A", "category": "Nữ", "number": 14}]},
+        "plan.part_above_whole", ("Chỉ tiêu", 3, "Số", "14"),
+        "Nữ, 01/01/2026 – 30/6/2026: 14 lớn hơn chỉ tiêu chung 10 (01/01/2026 – 31/12/2026) là 4.",
+    ),
+    (
+        {"targets": [{**row, "unit": "K.A"} for row in (WHOLE, HALF, LATER)]}, "plan.years", ("Chỉ tiêu", 4, "Số", "3"),
+        "Toàn đơn vị, 01/01/2026 – 31/12/2026: 2 kỳ bên trong cộng lại 7, thiếu 3 so với 10.",
+    ),
+    (
+        {"targets": [{**WHOLE, "accepted": "x"}, OWN], "allocations": [{**DOWN[1], "number": 10}]}, "plan.parts",
+        ("Phân bổ", 2, "Số giao", "10"),
+        "Toàn đơn vị, 01/01/2026 – 31/12/2026: các đơn vị trực thuộc có 13, nhiều hơn số đã giao xuống 10 là 3.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sheets", "code", "where", "sentence"), UNFIT)
+def test_an_unfit_plan_stays_out_of_the_house_until_its_basis_is_stated(
+    desk: Desk, committee: Committee, sheets: dict[str, Any], code: str, where: tuple[str, int, str, str], sentence: str
+) -> None:
+    """Told by sheet, row, column, value and remedy, nothing of the file stored; with the basis it stands and says so."""
+    _term(committee)
+    refused = desk.enter(workbook(sheets))
+    (fault,) = refused.faults
+    assert (fault.code, fault.sheet, fault.row, fault.column, fault.value) == (code, *where)
+    assert fault.sentence == sentence
+    assert "“Căn cứ khi không khớp”" in fault.remedy
+    assert not refused.kept
+    assert not Target.every.exists()
+    key = "targets" if where[0] == "Chỉ tiêu" else "allocations"
+    rows = [*sheets[key]]
+    rows[where[1] - 2] = {**rows[where[1] - 2], "accepted": "Nghị quyết Thử giao cả kỳ"}
+    book = workbook({**sheets, key: rows})
+    assert [one.as_json() for one in desk.enter(book).faults] == []
     with rls.everything():
-        (fault,) = faults(committee.root.pk)
-    words = "Nhiệm kỳ Thử (01/01/2021 – 01/7/2026); 184 ngày của kỳ nằm ngoài."
-    assert (fault.code, fault.sentence.endswith(words)) == ("plan.term", True)
+        told = [one for unit in (committee.root, committee.grassroots) for one in faults(unit.pk)]
+    assert [(one.sentence, one.accepted) for one in told if one.code == code] == [
+        (sentence, "Nghị quyết Thử giao cả kỳ")
+    ]
+    assert not desk.enter(book).faults, "the second time nothing is new, nothing is judged"
+
+
+def test_good_rows_are_taken_when_asked_for(desk: Desk, committee: Committee) -> None:
+    _term(committee)
+    outcome = desk.enter(workbook({"targets": [{**WHOLE, "unit": "K.A"}, WHOLE]}), good_rows=True)
+    assert [fault.row for fault in outcome.faults] == [3]
+    assert [target.unit_id for target in Target.every.all()] == [committee.grassroots.pk]
+
+
+def test_a_basis_goes_out_and_in_with_the_book(desk: Desk, committee: Committee) -> None:
+    """The row that completes a mismatch may be another one than when it was set: the basis holds for both."""
+    rows = [{**WHOLE, "unit": "K.A", "accepted": "Nghị quyết Thử"}, *({**row, "unit": "K.A"} for row in (HALF, LATER))]
+    assert desk.enter(workbook({"targets": rows})).faults == []
+    with rls.everything():
+        what = Exporting(desk.scope, below([committee.root.pk], build.TODAY), build.TODAY)
+        out = list(kinds()["targets"].export(what))
+    assert "Nghị quyết Thử" in [row["accepted"] for row in out]
+
+
+def test_floors_come_in_with_the_book(desk: Desk, committee: Committee) -> None:
+    (fault,) = desk.look(workbook({"targets": [{**WHOLE, "floor_cell": 12}]})).faults
+    assert (fault.code, fault.row, fault.column, fault.value) == (
+        "floor.above_whole", 2, "Tối thiểu mỗi chi bộ cơ sở", "12",
+    )  # fmt: skip
+    assert fault.sentence == "Mức tối thiểu 1 × 12 = 12, vượt chỉ tiêu 10 là 2."
+    book = workbook({"targets": [{**WHOLE, "floor_cell": 1, "floor_committee": 2}]})
+    assert desk.enter(book).faults == []
+    target = target_of(committee.root.pk, START, END)
+    assert target is not None
+    assert floors_of(target) == {Form.GRASSROOTS_CELL: 1, Form.GRASSROOTS_COMMITTEE: 2}
+    assert _tally(desk.enter(book), "Chỉ tiêu")["unchanged"] == 1
+    (fault,) = desk.look(workbook({"targets": [{**WHOLE, "floor_cell": 3}]})).faults
+    assert fault.column == "Tối thiểu mỗi chi bộ cơ sở"
+    with rls.everything():
+        what = Exporting(desk.scope, below([committee.root.pk], build.TODAY), build.TODAY)
+        (row,) = kinds()["targets"].export(what)
+    assert (row["floor_cell"], row["floor_committee"]) == (1, 2)
 
 
 def test_a_part_below_the_floor_is_told_with_row_and_column(desk: Desk, committee: Committee) -> None:

@@ -3,11 +3,16 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
+from ketnap.lib.errors import Refused
 from ketnap.organisations.actions.form_committee import form_committee
 from ketnap.organisations.actions.move_unit import move_unit
 from ketnap.organisations.kinds import Form
 from ketnap.organisations.models import Unit
+from ketnap.targets.actions.accept_fault import accept_fault
 from ketnap.targets.actions.hand_down import hand_down
+from ketnap.targets.actions.revise_target import revise_target
 from ketnap.targets.actions.set_floors import set_floors
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.checks import faults
@@ -41,7 +46,15 @@ def test_years_that_do_not_make_the_term(committee: Committee) -> None:
     _set(committee.root, 2024, 2025, 30)
     _set(committee.root, 2024, 2024, 10)
     assert _told(committee.root) == {}, "years are still missing: nothing can be said yet"
-    _set(committee.root, 2025, 2025, 17)
+    words = "Toàn đơn vị, 01/01/2024 – 31/12/2025: 2 kỳ bên trong cộng lại 27, thiếu 3 so với 30."
+    with pytest.raises(Refused) as refusal:
+        _set(committee.root, 2025, 2025, 17)
+    assert (refusal.value.sentence, refusal.value.field) == (words, "number")
+    assert not Target.every.filter(unit=committee.root, start=dt.date(2025, 1, 1)).exists()
+    _set(committee.root, 2025, 2025, 17, accepted="Nghị quyết Thử")
+    assert [(one.sentence, one.accepted, one.remedy) for one in faults(committee.root.pk)] == [
+        (words, "Nghị quyết Thử", "")
+    ]
     assert _told(committee.root)["plan.years"] == (
         "Toàn đơn vị, 01/01/2024 – 31/12/2025: 2 kỳ bên trong cộng lại 27, thiếu 3 so với 30."
     )
@@ -56,7 +69,7 @@ def test_a_target_set_below_beside_what_was_handed_down(committee: Committee) ->
 
 def test_a_part_of_a_year_above_the_term(committee: Committee) -> None:
     _set(committee.root, 2024, 2025, 30)
-    _set(committee.root, 2025, 2025, 35, category="women")
+    _set(committee.root, 2025, 2025, 35, category="women", accepted="Nghị quyết Thử")
     assert (
         "35 lớn hơn chỉ tiêu chung 30 (01/01/2024 – 31/12/2025) là 5" in _told(committee.root)["plan.part_above_whole"]
     )
@@ -76,8 +89,41 @@ def test_a_period_outside_every_term(committee: Committee) -> None:
     )  # fmt: skip
     _set(committee.root, 2024, 2024, 10)
     assert "plan.term" not in _told(committee.root)
-    _set(committee.root, 2025, 2025, 10)
+    with pytest.raises(Refused, match="ngoài nhiệm kỳ"):
+        _set(committee.root, 2025, 2025, 10)
+    _set(committee.root, 2025, 2025, 10, accepted="Đại hội dời sang năm sau")
     assert "ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ 2020 – 2025" in _told(committee.root)["plan.term"]
+
+
+def _terms(unit: Unit) -> None:
+    for name, first, last in (("Nhiệm kỳ Một", 2020, 2025), ("Nhiệm kỳ Hai", 2025, 2030)):
+        form_committee(
+            by=BY, at=AT, unit=unit, body="committee", name=name, term_from=dt.date(first, 8, 1),
+            term_until=dt.date(last, 8, 1), document=build.paper(unit.pk),
+        )  # fmt: skip
+
+
+def test_a_year_may_reach_over_a_congress_a_longer_period_may_not(committee: Committee) -> None:
+    _terms(committee.root)
+    _set(committee.root, 2025, 2025, 10)
+    assert _told(committee.root) == {}
+    with pytest.raises(Refused, match="153 ngày của kỳ nằm ngoài"):
+        _set(committee.root, 2023, 2025, 30)
+
+
+def test_a_basis_holds_for_the_numbers_it_was_stated_for(committee: Committee) -> None:
+    whole = _set(committee.root, 2024, 2025, 30)
+    _set(committee.root, 2024, 2024, 10)
+    year = _set(committee.root, 2025, 2025, 17, accepted="Nghị quyết Thử")
+    change = {"by": BY, "at": AT, "target": year, "reason": "Rà soát", "document": whole.document}
+    revise_target(**change, number=18)  # type: ignore[arg-type]
+    (fault,) = faults(committee.root.pk)
+    assert (fault.sentence.endswith("28, thiếu 2 so với 30."), fault.accepted) == (True, "")
+    accept_fault(by=BY, at=AT, fault=fault, basis="Công văn Thử")
+    (fault,) = faults(committee.root.pk)
+    assert fault.accepted == "Công văn Thử"
+    with pytest.raises(Refused, match="đã có căn cứ"):
+        accept_fault(by=BY, at=AT, fault=fault, basis="Lần nữa")
 
 
 def test_a_unit_that_left_still_holds_its_share_until_it_is_proposed_again(committee: Committee) -> None:

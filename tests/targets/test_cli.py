@@ -19,15 +19,18 @@ from ketnap.organisations.actions.form_committee import form_committee
 from ketnap.organisations.kinds import Form
 from ketnap.organisations.models import Unit
 from ketnap.targets import ledger
+from ketnap.targets.actions.accept_fault import accept_fault
 from ketnap.targets.actions.ask_for import ask_for
 from ketnap.targets.actions.close_period import close_period
 from ketnap.targets.actions.draft_plan import draft_plan
 from ketnap.targets.actions.hand_down import hand_down
 from ketnap.targets.actions.open_campaign import open_campaign
+from ketnap.targets.actions.revise_target import revise_target
 from ketnap.targets.actions.send_plan import send_plan
 from ketnap.targets.actions.set_floors import set_floors
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
+from ketnap.targets.checks import faults
 from ketnap.targets.cli import app
 from ketnap.targets.models import Target
 from ketnap.targets.queries import given
@@ -113,10 +116,12 @@ def test_a_plan_that_does_not_fit_is_told_by_command_and_api(
         by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2024, 1, 1), end=dt.date(2025, 12, 31), number=30,
         document=target.document,
     )  # fmt: skip
-    set_target(
-        by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2024, 1, 1), end=dt.date(2024, 12, 31), number=11,
+    year = set_target(
+        by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2024, 1, 1), end=dt.date(2024, 12, 31), number=21,
         document=target.document,
     )  # fmt: skip
+    assert _run("check", "--unit", "K", "--json") == []
+    revise_target(by=build.BY, at=build.AT, target=year, number=11, reason="Thử", document=target.document)
     words = "2 kỳ bên trong cộng lại 20, thiếu 10 so với 30"
     done = CliRunner().invoke(app, ["check", "--unit", "K"])
     assert done.exit_code == 1
@@ -124,14 +129,20 @@ def test_a_plan_that_does_not_fit_is_told_by_command_and_api(
     (fault,) = _ask(client, build.user(Role.LEADER, committee.root), "/faults", unit="K").json()
     assert fault["code"] == "plan.years"
     assert words in fault["sentence"]
+    assert "“Căn cứ khi không khớp”" in fault["remedy"]
     assert _run("check", "--unit", "K.A", "--json") == []
+    accept_fault(by=build.BY, at=build.AT, fault=faults(committee.root.pk)[0], basis="Nghị quyết Thử")
+    done = CliRunner().invoke(app, ["check", "--unit", "K"])
+    assert (done.exit_code, "Chấp nhận theo căn cứ: Nghị quyết Thử." in done.stdout) == (0, True)
+    (fault,) = _ask(client, build.user(Role.LEADER, committee.root), "/faults", unit="K").json()
+    assert (fault["accepted"], fault["remedy"]) == ("Nghị quyết Thử", "")
 
 
 def test_every_kind_of_inconsistency_is_told_alike_by_command_and_api(committee: Committee, client: Client) -> None:
     def put(unit: Unit, first: int, last: int, number: int, category: str = "") -> Target:
         return set_target(
             by=build.BY, at=build.AT, unit=unit, start=dt.date(first, 1, 1), end=dt.date(last, 12, 31), number=number,
-            document=build.paper(unit.pk), category=category,
+            document=build.paper(unit.pk), category=category, accepted="Nghị quyết Thử",
         )  # fmt: skip
 
     form_committee(

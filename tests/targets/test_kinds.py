@@ -99,7 +99,7 @@ def _refusal(target: Target, number: int) -> str:
     return ""
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.booleans(), st.integers(1, 30)), min_size=1, max_size=8))
 def test_no_sequence_of_revisions_puts_a_part_above_its_whole(db: None, steps: list[tuple[bool, int]]) -> None:
     with transaction.atomic():

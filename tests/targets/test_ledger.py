@@ -174,7 +174,7 @@ def test_declared_figure_stands_beside_and_its_difference_is_work(committee: Com
     assert by_code["K.C"].remaining == 0
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.integers(0, 15), st.integers(0, 15), st.integers(0, 15), st.integers(0, 4)), min_size=1, max_size=6

@@ -446,7 +446,22 @@ def test_what_does_not_fit_is_said_on_screen_and_while_taking_in_a_sheet(
             term_from=dt.date(2020, 8, 1), term_until=dt.date(2025, 8, 1), document=build.paper(committee.root.pk),
         )  # fmt: skip
     page = officer.get(reverse("targets:targets") + YEAR).content.decode()
-    assert "ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ 2020 – 2025" in page
+    words = "ngoài nhiệm kỳ của cấp uỷ: Nhiệm kỳ 2020 – 2025 (01/8/2020 – 01/8/2025); 365 ngày của kỳ nằm ngoài."
+    assert words in page
+    again = _post(officer, reverse("targets:set"), **part, number="2")
+    assert "Nữ, 01/01/2026 – 31/12/2026: " + words in again, "the form says the same before anything is stored"
+    rate = {"measure": "rate", "low": "4", "denominator": "start"}
+    assert words in _post(officer, reverse("targets:goal"), **{**part, **rate, "category": ""})
+    assert Target.every.count() == 1
+    _post(officer, reverse("targets:set"), **part, number="2", accepted="Nghị quyết Thử giao trước đại hội")
+    page = officer.get(reverse("targets:targets") + YEAR).content.decode()
+    assert "Chấp nhận theo căn cứ: Nghị quyết Thử giao trước đại hội." in page
+    accept = reverse("targets:accept", args=[target.pk, "plan.term"])
+    assert page.count(accept) == 1
+    assert "Đã ghi căn cứ" in _post(officer, accept, accepted="Công văn Thử")
+    page = officer.get(reverse("targets:targets") + YEAR).content.decode()
+    assert "Chấp nhận theo căn cứ: Công văn Thử." in page
+    assert officer.get(accept).status_code == 404, "nothing is left to state a basis for"
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_floors_hold_for_the_units_directly_below(committee: Committee) -> None:
         _through(target, {committee.cell: 8, committee.grassroots_cell: 1})
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     shape=st.lists(st.integers(0, 9), min_size=2, max_size=9),
     rounds=st.lists(st.lists(st.integers(0, 5), min_size=9, max_size=9), min_size=1, max_size=3),
@@ -199,7 +199,7 @@ def test_divided_level_by_level_rounding_favours_no_branch_and_direct_floors_hol
         divide(HOUSE, target, cells[:1], 9, Wish({Way.EQUAL: 1}, {committee.cell.pk: 7}), **facts)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     rows=st.lists(
         st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 9), st.integers(0, 2)), min_size=1, max_size=14

@@ -15,7 +15,7 @@ _MODULES = (
     "committees:Committees",
     "cases:Cases",
     "targets:Targets",
-    "targets:Allocations",
+    "allocations:Allocations",
 )
 
 

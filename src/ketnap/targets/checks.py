@@ -1,9 +1,14 @@
-"""Inconsistent plans, each told in one sentence: by how much and where. Nothing is forced, nothing is hidden."""
+"""Inconsistent plans, each told in one sentence: by how much and where.
+
+Page, book, command and API say the same sentence. What a paper asks for all the same is let in with a stated basis
+(`Allowance`), which holds for that very sentence: once a number moves, the plan is told again.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ketnap.lib import format as vn
 from ketnap.organisations.kinds import Body
@@ -14,39 +19,105 @@ from ketnap.targets.categories import label_of
 from ketnap.targets.floors import floor_sum, floors_of
 from ketnap.targets.kinds import Measure
 from ketnap.targets.ledger import Account
-from ketnap.targets.models import Target
+from ketnap.targets.models import Allowance, Target
 from ketnap.targets.queries import children_during, forms_of, given
 from ketnap.targets.settling import left_on
+
+_BASIS = "Hãy sửa lại, hoặc ghi ở “Căn cứ khi không khớp” văn bản nào vẫn yêu cầu như vậy."
+_YEAR = 366  # days; a plan of a year or less may reach from one term into the next
+_ON_SCREEN = "Hãy giao lại cho đủ, hoặc ghi ở “Căn cứ khi không khớp” vì sao vẫn giữ."
+_REMEDIES = {
+    "plan.term": _BASIS, "plan.part_above_whole": _BASIS, "plan.years": _BASIS, "plan.parts": _ON_SCREEN,
+    "plan.floors": "Hãy giảm mức tối thiểu, hoặc điều chỉnh tăng chỉ tiêu.",
+    "plan.left": "Hãy rà lại chỉ tiêu sau sắp xếp.",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One inconsistency: a stable code, the sentence, and the target it is about."""
+    """One inconsistency: a stable code, the sentence, the target it is about, the form's field, the basis it stands on."""
 
     code: str
     sentence: str
     target: Target
+    field: str = "number"
+    accepted: str = ""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it; nothing once a basis is stated."""
+        return "" if self.accepted else _REMEDIES[self.code]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term of a committee: [begin, until), open where None."""
+
+    name: str
+    begin: dt.date | None
+    until: dt.date | None
+
+
+Accounts = Mapping[int, Account]
 
 
 def faults(unit_id: int) -> list[Fault]:
     """Everything that does not fit together in the targets of the unit, the latest period first."""
-    targets = list(
-        Target.every.filter(unit_id=unit_id).select_related("unit").order_by("-end", "start", "measure", "category")
-    )
+    targets = targets_at(unit_id)
     accounts = ledger.accounts(target.pk for target in targets)
+    found = among(targets, accounts, terms_of(unit_id))
+    for target in targets:
+        account = accounts.get(target.pk, Account())
+        found += [*handing(target, account), *_floors(target, account), *_left(target, account)]
+    if not found:
+        return []
+    order = {target.pk: place for place, target in enumerate(targets)}
+    stated = dict(Allowance.objects.filter(target__unit_id=unit_id).order_by("id").values_list("sentence", "basis"))
+    found.sort(key=lambda fault: order[fault.target.pk])
+    return [replace(fault, accepted=stated.get(fault.sentence, "")) for fault in found]
+
+
+def acceptable(fault: Fault) -> bool:
+    """Whether the inconsistency may stand on a basis, and has none yet. A floor above its target may not."""
+    return not fault.accepted and fault.code in {"plan.term", "plan.part_above_whole", "plan.years", "plan.parts"}
+
+
+def told(fault: Fault) -> str:
+    """The sentence, with the basis the inconsistency stands on, where one is stated."""
+    return f"{fault.sentence} Chấp nhận theo căn cứ: {fault.accepted}." if fault.accepted else fault.sentence
+
+
+def targets_at(unit_id: int) -> list[Target]:
+    """All targets of a unit, the latest period first."""
+    found = Target.every.filter(unit_id=unit_id).select_related("unit")
+    return list(found.order_by("-end", "start", "measure", "category"))
+
+
+def terms_of(unit_id: int) -> list[Term]:
+    """The terms of the unit's committee that are written down."""
+    known = Committee.objects.known().filter(unit_id=unit_id, body=Body.COMMITTEE).order_by("valid")
+    return [Term(term.name, term.valid_from, term.valid_until) for term in known]
+
+
+def among(targets: Sequence[Target], accounts: Accounts, terms: Sequence[Term]) -> list[Fault]:
+    """What does not fit among the targets of one unit and the terms of its committee. No query."""
     found: list[Fault] = []
     for target in targets:
         account = accounts.get(target.pk, Account())
-        found += [*_handing(target, account), *_part(target, account, targets, accounts), *_term(target)]
-        found += [*_years(target, account, targets, accounts), *_floors(target, account), *_left(target, account)]
+        found += [*_part(target, account, targets, accounts), *_term(target, terms)]
+        found += _years(target, account, targets, accounts)
     return found
 
 
 def _words(target: Target) -> str:
-    return f"{label_of(target.category)}, {vn.day(target.start)} – {vn.day(target.end)}"
+    """Names the target among those of its unit."""
+    kinds = [Measure(target.measure).label] if target.measure != Measure.NUMBER else []
+    if target.category or not kinds:
+        kinds.append(label_of(target.category))
+    return f"{', '.join(kinds)}, {vn.day(target.start)} – {vn.day(target.end)}"
 
 
-def _handing(target: Target, account: Account) -> list[Fault]:
+def handing(target: Target, account: Account) -> list[Fault]:
     """What the children hold is not what was handed down: possible only when somebody set a target of their own below."""
     if not target.in_ledger or not account.handed:
         return []
@@ -67,7 +138,7 @@ def _handing(target: Target, account: Account) -> list[Fault]:
     ]
 
 
-def _part(target: Target, account: Account, targets: list[Target], accounts: dict[int, Account]) -> list[Fault]:
+def _part(target: Target, account: Account, targets: Sequence[Target], accounts: Accounts) -> list[Fault]:
     """A part larger than its whole across periods of one unit: the database holds it within one period."""
     if not target.category or not target.in_ledger:
         return []
@@ -90,7 +161,7 @@ def _part(target: Target, account: Account, targets: list[Target], accounts: dic
     return []
 
 
-def _years(target: Target, account: Account, targets: list[Target], accounts: dict[int, Account]) -> list[Fault]:
+def _years(target: Target, account: Account, targets: Sequence[Target], accounts: Accounts) -> list[Fault]:
     """Periods that divide a longer one from end to end make its number."""
     if target.measure != Measure.NUMBER:
         return []
@@ -127,24 +198,25 @@ def _floors(target: Target, account: Account) -> list[Fault]:
     return [Fault("plan.floors", f"{_words(target)}: {found.sentence}", target)] if found.left < 0 else []
 
 
-def _term(target: Target) -> list[Fault]:
-    """A period that lies in no term of the unit's committee, where terms are written down. Told, never refused: plans of a
-    year or a half often reach over a congress."""
-    terms = Committee.objects.known().filter(unit_id=target.unit_id, body=Body.COMMITTEE)
-    spans = {term.name: (term.valid_from, term.valid_until) for term in terms}
-    least = min((_days_outside(target, begin, until) for begin, until in spans.values()), default=0)
-    if not least:
+def _term(target: Target, terms: Sequence[Term]) -> list[Fault]:
+    """A period that reaches out of the term, where terms are written down. One of a year or less may reach over a congress
+    into the next term; a longer one lies in one term."""
+    days = [_days_inside(target, term) for term in terms]
+    length = (target.end - target.start).days + 1
+    outside = length - (sum(days) if length <= _YEAR else max(days, default=0))
+    if not terms or outside <= 0:
         return []
-    listed = "; ".join(f"{name} ({vn.day(begin)} – {vn.day(until) or 'nay'})" for name, (begin, until) in spans.items())
-    told = f"ngoài nhiệm kỳ của cấp uỷ: {listed}; {vn.number(least)} ngày của kỳ nằm ngoài."
-    return [Fault("plan.term", f"{_words(target)}: {told}", target)]
+    listed = "; ".join(f"{term.name} ({vn.day(term.begin)} – {vn.day(term.until) or 'nay'})" for term in terms)
+    told = f"ngoài nhiệm kỳ của cấp uỷ: {listed}; {vn.number(outside)} ngày của kỳ nằm ngoài."
+    late = any(_days_inside(target, term) and term.until and term.until <= target.end for term in terms)
+    return [Fault("plan.term", f"{_words(target)}: {told}", target, "end" if late else "start")]
 
 
-def _days_outside(target: Target, begin: dt.date | None, until: dt.date | None) -> int:
-    """Days of the period that are not in [begin, until)."""
-    first = max(target.start, begin) if begin else target.start
-    last = min(target.end, until - dt.timedelta(days=1)) if until else target.end
-    return (target.end - target.start).days + 1 - max((last - first).days + 1, 0)
+def _days_inside(target: Target, term: Term) -> int:
+    """Days of the period that lie in the term."""
+    first = max(target.start, term.begin) if term.begin else target.start
+    last = min(target.end, term.until - dt.timedelta(days=1)) if term.until else target.end
+    return max((last - first).days + 1, 0)
 
 
 def _left(target: Target, account: Account) -> list[Fault]:

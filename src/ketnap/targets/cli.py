@@ -24,10 +24,10 @@ from ketnap.targets.actions.hand_down_through import hand_down_through
 from ketnap.targets.api.campaigns import campaign_dict
 from ketnap.targets.api.closings import closing_dict
 from ketnap.targets.api.plans import plan_dict
-from ketnap.targets.api.targets import line_dict
+from ketnap.targets.api.targets import fault_dict, line_dict
 from ketnap.targets.asked import numbers_of, shares_of, units_below
 from ketnap.targets.campaigns import compare
-from ketnap.targets.checks import faults
+from ketnap.targets.checks import faults, told
 from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Campaign, Closing, Target
 from ketnap.targets.outlook import outlooks
@@ -183,14 +183,13 @@ def _back_test(unit: str, years: range, day: dt.date, today: dt.date, *, as_json
 
 @app.command()
 def check(unit: Code, as_json: AsJson = False) -> None:
-    """Những chỗ chưa khớp trong các chỉ tiêu của đơn vị: lệch bao nhiêu, ở đâu. Thoát mã 1 khi có."""
+    """Những chỗ chưa khớp trong các chỉ tiêu của đơn vị: lệch bao nhiêu, ở đâu, chấp nhận theo căn cứ nào. Thoát mã 1 khi còn chỗ chưa có căn cứ."""
     with rls.everything():
         found = faults(_unit(unit).pk)
-    rows = [
-        {"code": one.code, "sentence": one.sentence, "from": one.target.start, "to": one.target.end} for one in found
-    ]
-    _tell(rows, [one.sentence for one in found] or ["Các chỉ tiêu khớp nhau."], as_json=as_json)
-    if found:
+    _tell(
+        [fault_dict(one) for one in found], [told(one) for one in found] or ["Các chỉ tiêu khớp nhau."], as_json=as_json
+    )
+    if any(not one.accepted for one in found):
         raise typer.Exit(1)
 
 

@@ -1,11 +1,8 @@
-"""Sheets “Chỉ tiêu” and “Phân bổ”: what units are to achieve by a paper, and how numbers were handed down."""
+"""Sheet “Chỉ tiêu”: what units are to achieve by a paper of their own."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar
 
@@ -13,34 +10,42 @@ from ketnap.access.roles import Can
 from ketnap.books.context import Loading
 from ketnap.books.reader import Reading
 from ketnap.books.shape import Field, Row
-from ketnap.books.sheets.base import Exporting, Outcome, RowSheet, contradiction, readable
+from ketnap.books.sheets.base import Exporting, Outcome, RowSheet, contradiction
 from ketnap.documents.kinds import Kind
 from ketnap.documents.models import Document
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
-from ketnap.organisations.models import Unit
-from ketnap.organisations.tree import tree_on
+from ketnap.organisations.kinds import Form
+from ketnap.organisations.models import Placement
 from ketnap.targets import ledger
-from ketnap.targets.actions.hand_down import hand_down
+from ketnap.targets.actions.set_floors import set_floors
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.categories import choices
+from ketnap.targets.checks import handing
+from ketnap.targets.fitting import settle
+from ketnap.targets.floors import floors_of
 from ketnap.targets.kinds import IN_LEDGER, Denominator, Measure
-from ketnap.targets.models import Posting, PostingKind, Target
+from ketnap.targets.models import Allowance, Posting, PostingKind, Target
 from ketnap.targets.queries import target_of
 
-_CATEGORIES = {code: label for code, label in choices() if code}
-_PERIOD = (Field("start", "Từ ngày", "date", True), Field("end", "Đến ngày", "date", True))
-_CATEGORY = Field(
-    "category", "Nhóm", "choice", False, _CATEGORIES, width=30, note="Để trống nếu là chỉ tiêu của toàn đơn vị."
+CATEGORIES = {code: label for code, label in choices() if code}
+PERIOD = (Field("start", "Từ ngày", "date", True), Field("end", "Đến ngày", "date", True))
+CATEGORY = Field(
+    "category", "Nhóm", "choice", False, CATEGORIES, width=30, note="Để trống nếu là chỉ tiêu của toàn đơn vị."
 )
-_PAPER = (
+_FLOORS = {"floor_committee": Form.GRASSROOTS_COMMITTEE, "floor_cell": Form.GRASSROOTS_CELL}
+ACCEPTED = Field(
+    "accepted", "Căn cứ khi không khớp", longest=300, width=36,
+    note="Chỉ ghi khi văn bản vẫn yêu cầu dù kỳ ngoài nhiệm kỳ hoặc các số không khớp nhau.",
+)  # fmt: skip
+PAPER = (
     Field("paper_symbol", "Số văn bản", longest=60), Field("paper_on", "Ngày văn bản", "date"),
     Field("paper_by", "Cơ quan ban hành", width=28),
 )  # fmt: skip
 
 
-def _document(row: Row, run: Loading) -> Document:
+def document_of(row: Row, run: Loading) -> Document:
     """The paper of the row, else the book itself."""
     if not row["paper_symbol"]:
         return run.basis()
@@ -52,7 +57,7 @@ def _document(row: Row, run: Loading) -> Document:
     return run.paper(Kind.PLAN, row["paper_symbol"], row["paper_on"], issuer)
 
 
-def _written(document: Document | None) -> dict[str, object]:
+def written(document: Document | None) -> dict[str, object]:
     paper = document if document is not None and document.kind != Kind.BOOK else None
     return {
         "paper_symbol": paper.symbol if paper else None, "paper_on": paper.issued_on if paper else None,
@@ -70,38 +75,79 @@ class Targets(RowSheet):
     )
     fields: ClassVar[tuple[Field, ...]] = (
         Field("unit", "Mã đơn vị", required=True),
-        *_PERIOD,
+        *PERIOD,
         Field("measure", "Loại chỉ tiêu", "choice", True, dict(Measure.choices), width=34),
-        _CATEGORY,
+        CATEGORY,
         Field("number", "Số", "number", note="Với chỉ tiêu số hoặc bình quân mỗi năm."),
         Field("low", "Mức cần đạt", note="Phần trăm hoặc số năm, ví dụ 4,5."),
         Field("high", "Mức phấn đấu", note="Phần trăm, có thể để trống."),
         Field("denominator", "So với", "choice", False, dict(Denominator.choices), width=30),
-        *_PAPER,
+        Field("floor_committee", "Tối thiểu mỗi đảng bộ cơ sở", "number"),
+        Field("floor_cell", "Tối thiểu mỗi chi bộ cơ sở", "number"),
+        *PAPER,
+        ACCEPTED,
     )
+
+    def ordered(self, rows: list[Row], reading: Reading, run: Loading) -> list[Row]:
+        """The rows as they stand, once the bases they state are known: one holds for every row it may be about."""
+        self._stated = [row for row in rows if row["accepted"]]
+        return rows
+
+    def _accepted(self, row: Row) -> str:
+        """The basis of the row, else of a row of the same unit and kind whose period meets it: two rows make one mismatch."""
+        about = (
+            one.text("accepted")
+            for one in self._stated
+            if (one.text("unit").casefold(), one["measure"]) == (row.text("unit").casefold(), row["measure"])
+            and one["start"] <= row["end"] and row["start"] <= one["end"]
+        )  # fmt: skip
+        return row.text("accepted") or next(about, "")
 
     def write(self, row: Row, run: Loading) -> Outcome:
         unit = run.unit(row.text("unit"), "unit", self.needs)
         known = target_of(unit.pk, row["start"], row["end"], category=row.text("category"), measure=row["measure"])
         if known is not None:
             return self._same(known, row)
-        document = _document(row, run)
+        document = document_of(row, run)
         if row["measure"] in IN_LEDGER:
             if row["number"] is None:
                 raise Refused("target.number", "Chưa ghi số.", remedy="Hãy ghi số chỉ tiêu.", field="number")
-            set_target(
+            target = set_target(
                 by=run.by, at=run.at, unit=unit, start=row["start"], end=row["end"], number=row["number"],
-                measure=row["measure"], category=row.text("category"), document=document,
+                measure=row["measure"], category=row.text("category"), document=document, accepted=self._accepted(row),
             )  # fmt: skip
+            self._floors(target, row, run)
+            self._beside(target, row, run)
             return "new"
         low = _decimal(row, "low")
         if low is None:
             raise Refused("target.low", "Chưa ghi mức cần đạt.", remedy="Hãy ghi mức cần đạt.", field="low")
         set_goal(
             by=run.by, at=run.at, unit=unit, start=row["start"], end=row["end"], measure=row["measure"], low=low,
-            high=_decimal(row, "high"), denominator=row.text("denominator"), document=document,
+            high=_decimal(row, "high"), denominator=row.text("denominator"), document=document, accepted=self._accepted(row),
         )  # fmt: skip
         return "new"
+
+    def _floors(self, target: Target, row: Row, run: Loading) -> None:
+        floors = {str(form): row[key] for key, form in _FLOORS.items() if row[key]}
+        if not floors:
+            return
+        try:
+            set_floors(by=run.by, at=run.at, target=target, floors=floors, document=target.document)
+        except Refused as refusal:
+            refusal.field = max((key for key in _FLOORS if row[key]), key=lambda key: int(row[key]))
+            raise
+
+    def _beside(self, target: Target, row: Row, run: Loading) -> None:
+        """A number a unit sets for itself beside what its superior has handed down: their parts no longer make the whole."""
+        above = Placement.objects.on(target.start).filter(unit=target.unit).values_list("parent_id", flat=True).first()
+        whole = (
+            target_of(above, target.start, target.end, category=target.category, measure=target.measure)
+            if above
+            else None
+        )
+        for fault in handing(whole, ledger.account(whole)) if whole else ():
+            settle(fault, by=run.by, at=run.at, accepted=self._accepted(row))
 
     def _same(self, known: Target, row: Row) -> Outcome:
         """A target is revised on screen with a reason, never by a book."""
@@ -109,6 +155,11 @@ class Targets(RowSheet):
             number = ledger.account(known).given
             if number != row["number"]:
                 raise contradiction("number", "Chỉ tiêu", vn.number(number), "màn hình Chỉ tiêu (Điều chỉnh)")
+            floors = floors_of(known)
+            for key, form in _FLOORS.items():
+                if row[key] is not None and row[key] != floors.get(form, 0):
+                    least = vn.number(floors.get(form, 0))
+                    raise contradiction(key, "Mức tối thiểu", least, "màn hình Chỉ tiêu (Mức tối thiểu)")
         elif known.low != _decimal(row, "low"):
             raise contradiction("low", "Mức cần đạt", str(known.low), "màn hình Chỉ tiêu")
         return "unchanged"
@@ -120,16 +171,18 @@ class Targets(RowSheet):
             .order_by("unit__code", "start", "id")
         )
         accounts = ledger.accounts(target.pk for target in rows)
-        handed = _from_above(rows)
+        handed, bases = _from_above(rows), stated(rows)
         for target in rows:
             if target.pk in handed:
                 continue
             number = accounts[target.pk].given if target.pk in accounts else None
             yield {
                 "unit": target.unit.code, "start": target.start, "end": target.end, "measure": Measure(target.measure).label,
-                "category": _CATEGORIES.get(target.category) or target.category or None, "number": number,
+                "category": CATEGORIES.get(target.category) or target.category or None, "number": number,
                 "low": _shown(target.low), "high": _shown(target.high),
-                "denominator": Denominator(target.denominator).label if target.denominator else None, **_written(target.document),
+                "denominator": Denominator(target.denominator).label if target.denominator else None, **written(target.document),
+                **{key: floors_of(target).get(form) if target.in_ledger else None for key, form in _FLOORS.items()},
+                "accepted": bases.get((target.pk, False)),
             }  # fmt: skip
 
 
@@ -137,6 +190,12 @@ def _from_above(rows: Iterable[Target]) -> set[int]:
     """Targets that a superior handed down: they stand in the other sheet."""
     wanted = Posting.objects.filter(target__in=[row.pk for row in rows], kind=PostingKind.GIVEN, other__isnull=False)
     return set(wanted.values_list("target_id", flat=True))
+
+
+def stated(rows: Iterable[Target]) -> dict[tuple[int, bool], str]:
+    """The basis last stated at each target; True for one about what was handed down."""
+    found = Allowance.objects.filter(target__in=[row.pk for row in rows]).order_by("id")
+    return {(one.target_id, one.code == "plan.parts"): one.basis for one in found}
 
 
 def _decimal(row: Row, key: str) -> Decimal | None:
@@ -151,111 +210,3 @@ def _decimal(row: Row, key: str) -> Decimal | None:
 
 def _shown(value: Decimal | None) -> str | None:
     return None if value is None else vn.percent_value(value).removesuffix("%")
-
-
-@contextmanager
-def _named_column() -> Iterator[None]:
-    """A refusal about the parts as a whole is one about a column of the sheet: the units, or else their numbers."""
-    try:
-        yield
-    except Refused as refusal:
-        if refusal.field == "parts":
-            refusal.field = "unit" if refusal.code == "target.not_below" else "number"
-        raise
-
-
-Group = tuple[int, dt.date, dt.date, str, str]
-
-
-class Allocations(RowSheet):
-    key = "allocations"
-    title = "Phân bổ"
-    needs = Can.EDIT_TARGETS
-    sees = Can.SEE_TARGETS
-    about = (
-        "Mỗi dòng một số giao cho một đơn vị trực thuộc; mọi dòng của cùng đơn vị giao và kỳ là một lần phân bổ đầy đủ."
-    )
-    fields: ClassVar[tuple[Field, ...]] = (
-        Field("giver", "Mã đơn vị giao", required=True),
-        *_PERIOD,
-        Field("measure", "Loại chỉ tiêu", "choice", False, {key: Measure(key).label for key in IN_LEDGER}, width=34),
-        _CATEGORY,
-        Field("unit", "Mã đơn vị nhận", note="Để trống ở dòng ghi phần giữ lại."),
-        Field("number", "Số giao", "number", True),
-        *_PAPER,
-        Field("reason", "Lý do điều chỉnh", width=30),
-    )
-
-    def load(self, reading: Reading, run: Loading) -> None:
-        """One handing down for each giver, period and kind, from the top of the tree down; its rows stand or fall together."""
-        tally = run.tally(reading.title)
-        groups: dict[Group, list[Row]] = defaultdict(list)
-        for row in readable(reading, run):
-            before = len(run.faults)
-            with run.attempt(reading, row):
-                giver = run.unit(row.text("giver"), "giver", self.needs)
-                key = (giver.pk, row["start"], row["end"], row.text("measure") or Measure.NUMBER, row.text("category"))
-            if len(run.faults) == before:
-                groups[key].append(row)
-        for key in sorted(groups, key=lambda key: (key[1], len(tree_on(key[1]).path(key[0])), key)):
-            outcome: Outcome | None = None
-            with run.attempt(reading, groups[key][0]):
-                outcome = self._hand(key, groups[key], run)
-            if outcome is not None:
-                setattr(tally, outcome, getattr(tally, outcome) + len(groups[key]))
-        tally.errors = tally.rows - tally.new - tally.changed - tally.unchanged
-
-    def _hand(self, key: Group, rows: list[Row], run: Loading) -> Outcome:
-        giver, start, end, measure, category = key
-        target = target_of(giver, start, end, measure=measure, category=category)
-        if target is None:
-            raise Refused(
-                "allocation.target",
-                "Đơn vị giao chưa có chỉ tiêu cho kỳ này.",
-                remedy="Hãy ghi vào trang Chỉ tiêu trước.",
-                field="giver",
-            )
-        parts: dict[Unit, int] = {}
-        kept = 0
-        for row in rows:
-            if not row["unit"]:
-                kept += row["number"]
-                continue
-            unit = run.unit(row.text("unit"), "unit", self.needs)
-            if unit in parts:
-                raise Refused(
-                    "allocation.twice",
-                    f"Đơn vị {unit.code} có hai dòng.",
-                    remedy="Hãy gộp thành một dòng.",
-                    field="unit",
-                )
-            parts[unit] = row["number"]
-        account = ledger.account(target)
-        now = ledger.parts(target)
-        held = {unit: now[pk] for pk, unit in Target.every.filter(pk__in=now).values_list("pk", "unit_id")}
-        if held == {unit.pk: number for unit, number in parts.items() if number} and account.kept == kept:
-            return "unchanged"
-        reason = next((row.text("reason") for row in rows if row["reason"]), "")
-        with _named_column():
-            hand_down(
-                by=run.by, at=run.at, target=target, parts=parts, kept=kept, over=account.over, reason=reason,
-                document=_document(rows[0], run),
-            )  # fmt: skip
-        return "changed" if held else "new"
-
-    def export(self, what: Exporting) -> Iterable[Mapping[str, object]]:
-        postings = Posting.objects.filter(target__unit_id__in=what.units, kind=PostingKind.HANDED).order_by("id")
-        givers = Target.every.filter(pk__in=postings.values("target_id")).select_related("unit")
-        for target in givers.order_by("unit__code", "start", "id"):
-            last = postings.filter(target=target).select_related("document").last()
-            facts = {
-                "giver": target.unit.code, "start": target.start, "end": target.end, "measure": Measure(target.measure).label,
-                "category": _CATEGORIES.get(target.category) or target.category or None,
-                **_written(last.document if last else None), "reason": last.reason or None if last else None,
-            }  # fmt: skip
-            parts = ledger.parts(target)
-            codes = dict(Target.every.filter(pk__in=parts).values_list("pk", "unit__code"))
-            for pk, number in sorted(parts.items(), key=lambda item: codes[item[0]]):
-                yield {**facts, "unit": codes[pk], "number": number}
-            if kept := ledger.account(target).kept:
-                yield {**facts, "unit": None, "number": kept}

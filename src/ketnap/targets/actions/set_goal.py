@@ -12,6 +12,7 @@ from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
+from ketnap.targets.fitting import fit
 from ketnap.targets.kinds import IN_LEDGER, Measure
 from ketnap.targets.models import Target
 
@@ -30,11 +31,12 @@ def set_goal(
     document: Document,
     high: Decimal | None = None,
     denominator: str = "",
+    accepted: str = "",
 ) -> Target:
     """Create the goal: `low` (and `high`) in hundredths, for idle units in whole years.
 
     Raises Refused for a measure that belongs in the ledger, a rate that does not say of what, a share above 100, a period in
-    disorder, or a goal that exists already.
+    disorder, a goal that exists already, or a period outside the term without a basis (`accepted`).
     """
     _check(measure, low, high, denominator)
     if end < start:
@@ -48,6 +50,7 @@ def set_goal(
             unit=unit, start=start, end=end, measure=measure, low=low, high=high, denominator=denominator,
             document=document, created_at=at,
         )  # fmt: skip
+        fit(target, by=by, at=at, accepted=accepted)
         record(
             by=by, at=at, action="targets.set_goal", subject="targets.target", subject_id=target.pk, unit_id=unit.pk,
             after={"from": start, "to": end, "measure": measure, "low": low, "high": high, "of": denominator},

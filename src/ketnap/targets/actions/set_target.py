@@ -12,6 +12,7 @@ from ketnap.documents.models import Document
 from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 from ketnap.targets.categories import category_of
+from ketnap.targets.fitting import fit
 from ketnap.targets.kinds import IN_LEDGER, Measure
 from ketnap.targets.ledger import Entry, post
 from ketnap.targets.models import PostingKind, Target
@@ -29,11 +30,13 @@ def set_target(
     document: Document,
     measure: str = Measure.NUMBER,
     category: str = "",
+    accepted: str = "",
 ) -> Target:
     """Create the target with everything kept until it is handed down. `measure` is a number or a least number a year.
 
-    Raises Refused for a number below one, a period in disorder, a kind nobody knows, a part above its whole, or a target that
-    exists already (revise that one).
+    Raises Refused for a number below one, a period in disorder, a kind nobody knows, a part above its whole, a target that
+    exists already (revise that one), or one that does not fit the term or the unit's other targets and has no basis
+    (`accepted`) to stand on all the same.
     """
     _check_kind(measure, category)
     if number < 1:
@@ -55,6 +58,7 @@ def set_target(
         target.save()
         entries = [Entry(target, PostingKind.GIVEN, number), Entry(target, PostingKind.KEPT, number)]
         post(entries, by=by, at=at, document=document)
+        fit(target, by=by, at=at, accepted=accepted)
         record(
             by=by, at=at, action="targets.set_target", subject="targets.target", subject_id=target.pk, unit_id=unit.pk,
             after={

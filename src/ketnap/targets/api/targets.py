@@ -16,7 +16,7 @@ from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 from ketnap.organisations.names import profiles_of
 from ketnap.targets import ledger
-from ketnap.targets.checks import faults
+from ketnap.targets.checks import Fault, faults
 from ketnap.targets.forecast import Forecast
 from ketnap.targets.models import Target
 from ketnap.targets.outlook import outlooks
@@ -71,10 +71,12 @@ class StandingOut(Schema):
 
 
 class FaultOut(Schema):
-    """Something that does not fit together, by how much and where."""
+    """Something that does not fit together, by how much and where; `accepted` is the basis it stands on, if any."""
 
     code: str
     sentence: str
+    remedy: str
+    accepted: str
     start: dt.date = Field(alias="from")
     end: dt.date = Field(alias="to")
 
@@ -152,10 +154,15 @@ def inconsistencies(request: Caller, unit: UnitQuery) -> list[dict[str, Any]]:
     """What does not fit together in the targets of the unit. 404 when the unit is out of reach."""
     need(request.auth, Can.SEE_TARGETS)
     asked = unit_for(request.auth, unit, Can.SEE_TARGETS)
-    return [
-        {"code": one.code, "sentence": one.sentence, "from": one.target.start, "to": one.target.end}
-        for one in faults(asked.pk)
-    ]
+    return [fault_dict(one) for one in faults(asked.pk)]
+
+
+def fault_dict(one: Fault) -> dict[str, Any]:
+    """One inconsistency in the shape of the API and the command line."""
+    return {
+        "code": one.code, "sentence": one.sentence, "remedy": one.remedy, "accepted": one.accepted,
+        "from": one.target.start, "to": one.target.end,
+    }  # fmt: skip
 
 
 def in_order(start: dt.date, end: dt.date) -> None:

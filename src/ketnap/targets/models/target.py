@@ -149,6 +149,30 @@ class Posting(models.Model):
         ]
 
 
+class Allowance(models.Model):
+    """Why a plan that does not fit together stands all the same. It holds for one sentence: other numbers are told again."""
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="allowances")
+    code = models.CharField("mã", max_length=40)
+    sentence = models.TextField("chỗ không khớp")
+    basis = models.CharField("căn cứ khi không khớp", max_length=300)
+    at = models.DateTimeField("ghi lúc")
+    by = models.CharField("người ghi", max_length=64)
+
+    db_privileges: ClassVar[str] = "SELECT, INSERT"
+
+    class Meta:
+        verbose_name = "căn cứ khi chỉ tiêu không khớp"
+        indexes = [models.Index(fields=["target", "-id"], name="allowance_of_target")]
+        constraints = [
+            models.CheckConstraint(
+                name="allowance_says_why",
+                condition=~Q(basis=""),
+                violation_error_message="Hãy ghi căn cứ.",
+            ),
+        ]
+
+
 class Declaration(models.Model):
     """A number a unit declares from its paper books: shown beside the count, never added to it."""
 

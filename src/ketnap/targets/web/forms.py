@@ -14,6 +14,16 @@ from ketnap.targets.kinds import IN_LEDGER, Denominator, Measure
 from ketnap.ui.fields import DayField
 
 
+def accepted_field() -> forms.CharField:
+    """Why a target that does not fit stands all the same."""
+    return forms.CharField(
+        label="Căn cứ khi không khớp",
+        max_length=300,
+        required=False,
+        help_text="Chỉ ghi khi kỳ nằm ngoài nhiệm kỳ hoặc số không khớp chỉ tiêu khác mà văn bản vẫn yêu cầu.",
+    )
+
+
 class SetForm(PaperForm):
     start = DayField(label="Từ ngày")
     end = DayField(label="Đến ngày")
@@ -27,6 +37,7 @@ class SetForm(PaperForm):
         help_text="Chỉ tiêu nhóm có sổ riêng và không vượt chỉ tiêu toàn đơn vị.",
     )
     number = forms.IntegerField(label="Chỉ tiêu kết nạp", min_value=1, help_text="Số đảng viên phải kết nạp trong kỳ.")
+    accepted = accepted_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +62,7 @@ class GoalForm(PaperForm):
     denominator = forms.ChoiceField(
         label="So với", required=False, choices=[("", "–"), *Denominator.choices], help_text="Chỉ tiêu tỷ lệ phải chọn."
     )
+    accepted = accepted_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +74,14 @@ class FloorForm(PaperForm):
 
     form = forms.ChoiceField(label="Loại tổ chức", choices=[(f.value, f.label) for f in GRASSROOTS])
     least = forms.IntegerField(label="Mức tối thiểu mỗi đơn vị", min_value=0, help_text="Ghi 0 để bỏ mức tối thiểu.")
+
+
+class AcceptForm(forms.Form):
+    """The basis an inconsistency stands on."""
+
+    accepted = forms.CharField(
+        label="Căn cứ khi không khớp", max_length=300, help_text="Ví dụ: Nghị quyết số 12-NQ/ĐU giao cả kỳ 2024 – 2026."
+    )
 
 
 class ReviseForm(PaperForm):

@@ -35,7 +35,8 @@ def goal(request: Request) -> HttpResponse:
         facts, by, at = form.cleaned_data, request.scope.actor(), clock.now()
         return set_goal(
             by=by, at=at, unit=unit, start=facts["start"], end=facts["end"], measure=facts["measure"], low=facts["low"],
-            high=facts["high"], denominator=facts["denominator"], document=form.paper(by=by, at=at, unit_id=unit.pk),
+            high=facts["high"], denominator=facts["denominator"], accepted=facts["accepted"],
+            document=form.paper(by=by, at=at, unit_id=unit.pk),
         )  # fmt: skip
 
     page = Screen(

@@ -30,7 +30,7 @@ def set_(request: Request) -> HttpResponse:
         facts, by, at = form.cleaned_data, request.scope.actor(), clock.now()
         return set_target(
             by=by, at=at, unit=unit, start=facts["start"], end=facts["end"], number=facts["number"],
-            measure=facts["measure"] or Measure.NUMBER, category=facts["category"],
+            measure=facts["measure"] or Measure.NUMBER, category=facts["category"], accepted=facts["accepted"],
             document=form.paper(by=by, at=at, unit_id=unit.pk),
         )  # fmt: skip
 

@@ -16,7 +16,6 @@ from ketnap.lib import format as vn
 from ketnap.members.figures import BASIS
 from ketnap.members.web.links import behind_url, stock_url
 from ketnap.targets import ledger
-from ketnap.targets.checks import faults
 from ketnap.targets.floors import floor_sum, floors_of
 from ketnap.targets.goals import judge, year_stocks
 from ketnap.targets.kinds import Denominator
@@ -35,6 +34,7 @@ from ketnap.targets.rates import TermRate
 from ketnap.targets.settling import left_on
 from ketnap.targets.standing import Line, Standing, standing
 from ketnap.targets.trend import heat_of, trend_of
+from ketnap.targets.web.accept import told_on_page
 from ketnap.targets.web.lists import file_of
 from ketnap.targets.web.period import Period, goal_url, period_of, year_of
 from ketnap.ui import charts, parts
@@ -63,7 +63,7 @@ def targets(request: Request) -> HttpResponse:
         "table": _table(found, period, request.GET.get("loc", "")),
         "posts": file_of(request, "tien-do", period) if found.lines else [],
         "goals": _goals(request, period),
-        "notices": [fault.sentence for fault in faults(unit.pk) if _inside(fault.target, period)],
+        "faults": told_on_page(unit.pk, period, may=may and request.scope.can(Can.EDIT_TARGETS, unit.pk)),
         "floors": _floors(target),
         "links": links(unit.code, period),
         "differences": _differences(rows),
@@ -89,10 +89,6 @@ def _charts(found: Standing, period: Period) -> dict[str, Any]:
         "chart": charts.bar_targets(bars, title=title) if bars else None,
         "chart_caption": f"Kết quả của các đơn vị trực thuộc so với chỉ tiêu{more}",
     }
-
-
-def _inside(target: Target, period: Period) -> bool:
-    return target.start <= period.end and target.end >= period.start
 
 
 def _floors(target: Target | None) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ketnap.targets.web import (
+    accept,
     campaign_acts,
     campaigns,
     category,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/so/", ledger_page.ledger_page, name="ledger"),
     path("<int:pk>/dieu-chinh/", revise.revise, name="revise"),
     path("<int:pk>/muc-toi-thieu/", goals.floor, name="floor"),
+    path("<int:pk>/can-cu/<str:code>/", accept.accept, name="accept"),
     path("<int:pk>/nhom/", category.part, name="part"),
     path("khai/", declare.declare, name="declare"),
     path("nguon/", lists.covered, name="coverage"),
