@@ -211,16 +211,21 @@ def _probation(asked: Question) -> rules.ProbationFacts:
 
 
 def failed_rounds(dossier: Dossier) -> int:
-    """Votes of the cell that reached no share: not for recognising, and none for removing since."""
+    """Votes of the cell that reached no share: not for recognising, and none for removing since. Those of a former cell too."""
+    return len(_lost(dossier))
+
+
+def _lost(dossier: Dossier) -> list[Ballot]:
     lost = [one for one in dossier.ballots if one.key == "recognition_cell_vote" and one.passed is False]
     decided = [one.on for one in dossier.ballots if one.key == "removal_cell_vote" and one.passed]
-    return sum(1 for one in lost if not any(day >= one.on for day in decided))
+    return [one for one in lost if not any(day >= one.on for day in decided)]
 
 
 def _rounds(asked: Question) -> rules.FailedRoundsFacts:
-    failed = failed_rounds(asked.dossier)
+    lost = _lost(asked.dossier)
     reported = [one.rounds for one in asked.dossier.reports if one.key == "recognition_cell_vote"]
-    return rules.FailedRoundsFacts(asked.on, failed, any(rounds >= failed for rounds in reported))
+    known = any(rounds >= len(lost) for rounds in reported)
+    return rules.FailedRoundsFacts(asked.on, len(lost), known, sum(one.brought for one in lost))
 
 
 def _review(asked: Question) -> rules.LimitFacts:

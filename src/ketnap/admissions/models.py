@@ -236,6 +236,7 @@ class Ballot(models.Model):
     blank = models.PositiveIntegerField("phiếu trắng")
     finding = models.JSONField("kết quả đối chiếu", default=dict)
     passed = models.BooleanField("đủ tỷ lệ", null=True)
+    brought = models.BooleanField("ở nơi chuyển đi", default=False)
     undone_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
 
     class Meta:

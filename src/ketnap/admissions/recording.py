@@ -15,6 +15,7 @@ from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.judging import Effect, Question, effect_of, findings, is_unsure
 from ketnap.admissions.models import Ballot, Case, Step
 from ketnap.admissions.places import Way, way_for_case
+from ketnap.admissions.states import RESOLVING
 from ketnap.admissions.turns.models import Move
 from ketnap.admissions.turns.moving import LOCAL
 from ketnap.audit.record import record
@@ -157,14 +158,20 @@ def check_order(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime, *, 
 def _check_opening(dossier: Dossier, taking: Taking) -> None:
     """No step before the case began. One from a book begins with its earliest step. One that came from another cell brings its
     past along: steps typed late may lie in it, but what this cell and those above it do themselves waits for the arrival."""
-    case = dossier.case
-    first = case.opened_on if taking.key in LOCAL else min([case.opened_on, *dossier.taken.values()])
+    case, key = dossier.case, taking.key
+    here = key in LOCAL or (key in RESOLVING and not _brought(dossier, taking))
+    first = case.opened_on if here else min([case.opened_on, *dossier.taken.values()])
     if taking.on < first:
         raise Refused(
             "step.before_opening",
             f"“{states.LABELS[taking.key]}” ngày {vn.day(taking.on)} trước ngày hồ sơ bắt đầu tại chi bộ ({vn.day(first)}).",
             remedy="Hãy đối chiếu lại giấy tờ và ghi đúng ngày.", field="on",
         )  # fmt: skip
+
+
+def _brought(dossier: Dossier, taking: Taking) -> bool:
+    """Whether the step rests on a vote of the cell the person came from, as where the committee above agreed with it afterwards."""
+    return any(one.brought and (one.key, one.on) == (taking.key, taking.on) for one in dossier.ballots)
 
 
 def _check_dates(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from ketnap.admissions.models import Case, Step
 from ketnap.admissions.recording import lock
 from ketnap.admissions.states import EXITS, stage_of
 from ketnap.admissions.turns.cancelling import cancel_numbers
+from ketnap.admissions.turns.proposals import no_open_removal
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib import format as vn
@@ -44,6 +45,7 @@ def close_case(
                 "close.stage", "Hồ sơ ở giai đoạn này không kết thúc theo cách đó.", remedy="Hãy chọn kết quả khác.",
                 field="outcome",
             )  # fmt: skip
+        no_open_removal(held)
         if way_out.needs_document and document is None:
             raise Refused(
                 "close.document", "Phải có quyết định bằng văn bản.", remedy="Hãy ghi văn bản.", field="document"

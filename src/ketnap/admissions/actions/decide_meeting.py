@@ -14,6 +14,7 @@ from ketnap.admissions.kinds import Body, MeetingKind, Outcome
 from ketnap.admissions.models import Ballot, Case, Step
 from ketnap.admissions.places import DELEGATED, Way
 from ketnap.admissions.recording import Taking, lock, take, way_of
+from ketnap.admissions.turns.proposals import no_open_removal
 from ketnap.admissions.voting import Held, Sitting, Vote, cast_ballot, check_lost, naming, open_meeting
 from ketnap.documents.actions.give_number import give_number, symbol_of
 from ketnap.documents.actions.register_document import register_document
@@ -111,6 +112,7 @@ def numbered_decision(sitting: Sitting, *, by: Actor, at: dt.datetime) -> Docume
 def _recognise(
     case: Case, dossier: Dossier, sitting: Sitting, document: Document, *, by: Actor, at: dt.datetime
 ) -> None:
+    no_open_removal(case)
     official_on = probation_end(dossier)
     if official_on is None:
         raise Refused(

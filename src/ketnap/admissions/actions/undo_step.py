@@ -12,6 +12,7 @@ from ketnap.admissions import states
 from ketnap.admissions.models import Ballot, Case, Helper, Step
 from ketnap.admissions.recording import lock, way_of
 from ketnap.admissions.turns.models import Move
+from ketnap.admissions.turns.proposals import no_open_removal
 from ketnap.audit.record import record
 from ketnap.documents.actions.cancel_number import cancel_number
 from ketnap.documents.models import Number
@@ -34,6 +35,8 @@ def undo_step(*, by: Actor, at: dt.datetime, step: Step, reason: str) -> Step:
         case = lock(step.case)
         row = Step.objects.get(pk=step.pk)
         _check(case, row, at)
+        if row.key == "ceremony":
+            no_open_removal(case)
         if row.key in ("decided", "ceremony", "recognised"):
             _withdraw(case, row, reason, by=by, at=at)
         if row.key == "recognised":

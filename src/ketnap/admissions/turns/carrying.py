@@ -9,18 +9,23 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from ketnap.admissions.consents.models import Special, SpecialSecret
 from ketnap.admissions.cultivation.models import CommitteeCharge, Remark, Review, TrialTask
 from ketnap.admissions.files.catalogue import CATALOGUE
 from ketnap.admissions.files.models import PaperAct
 from ketnap.admissions.models import Ballot, Case, Helper, Referee, Step, Waiver
-from ketnap.admissions.turns.models import Move
+from ketnap.admissions.sidefacts.kinds import SPECS
+from ketnap.admissions.sidefacts.models import SideFact
+from ketnap.admissions.states import REMOVAL_VOTES
+from ketnap.admissions.turns.kinds import MoveKind
+from ketnap.admissions.turns.models import Move, Report
 from ketnap.admissions.vetting.models import Asked, Conclusion, Exemption, Loan, Relative, Request, Subject
 from ketnap.lib import rls
 
 R = TypeVar("R", bound=Model)
+RECOGNISING = ("recognition_cell_vote", "recognition_committee_resolution")
 Ids = dict[int, int]
 """Id of the row there, to id of its copy here."""
 
@@ -29,14 +34,27 @@ def carry(old: Case, new: Case, move: Move) -> None:
     """Copy what still counts; what rested on the old cell's people is ended there and kept as history."""
     again = [kind.code for kind in CATALOGUE if kind.step in move.redone]
     _copies(Step.objects.filter(case=old, key__in=move.kept, undone_at=None), new)
-    _copies(Ballot.objects.filter(case=old, key__in=move.kept, undone_at=None), new)
+    _votes(old, new, move)
     _copies(PaperAct.objects.filter(case=old, undone_at=None).exclude(code__in=again), new)
+    redone = [kind for kind, spec in SPECS.items() if spec.step in move.redone]
+    _copies(SideFact.objects.filter(case=old, undone_at=None).exclude(kind__in=redone), new)
     _copies(Waiver.objects.filter(case=old, step__in=move.kept), new)
     if "introduced" in move.kept:
         _copies(Referee.objects.filter(case=old, until=None), new)
     _cultivation(old, new, move.sent_on)
     _vetting(old, new)
     _special(old, new)
+
+
+def _votes(old: Case, new: Case, move: Move) -> None:
+    """Ballots of steps that still count; of a probationer also votes lost or for removing, with the reports upwards, since rounds
+    are counted (294-QĐ/TW section 4.2.3). Each is marked as held elsewhere."""
+    counted = Q(key__in=move.kept)
+    if move.kind == MoveKind.PROBATION:
+        counted |= Q(key__in=RECOGNISING, passed=False) | Q(key__in=REMOVAL_VOTES)
+        _copies(Report.objects.filter(case=old, key__in=RECOGNISING), new)
+    _copies(Ballot.objects.filter(counted, case=old, undone_at=None), new)
+    Ballot.objects.filter(case=new).update(brought=True)
 
 
 def _cultivation(old: Case, new: Case, sent_on: dt.date) -> None:

@@ -35,7 +35,9 @@ def place_of_vote(way: Way, key: str) -> tuple[int, str]:
 
 def ballots_of(removal: Removal) -> dict[str, Ballot]:
     """The latest ballot of each vote on this proposal; one below its share counts as held, since it is reported up too."""
-    rows = Ballot.objects.filter(case=removal.case_id, key__in=KEYS, on__gte=removal.proposed_on, undone_at=None)
+    rows = Ballot.objects.filter(
+        case=removal.case_id, key__in=KEYS, on__gte=removal.proposed_on, undone_at=None, brought=False
+    )
     return {row.key: row for row in rows.order_by("on", "id")}
 
 

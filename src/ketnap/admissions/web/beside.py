@@ -157,7 +157,11 @@ def _reports(dossier: Dossier, *, may: bool) -> tuple[Word, ...]:
             links = (
                 parts.Link("Ghi báo cáo cấp trên", reverse("admissions:report_votes", args=[case.uid, key]), "main"),
             )
-            text = f"“{LABELS[key]}” đã {len(lost)} lần không đủ tỷ lệ. Vẫn báo cáo đầy đủ kết quả lên cấp uỷ có thẩm quyền."
+            there = sum(one.brought for one in lost)
+            text = (
+                f"“{LABELS[key]}” đã {len(lost)} lần không đủ tỷ lệ{f', {there} lần ở nơi chuyển đi' if there else ''}. "
+                "Vẫn báo cáo đầy đủ kết quả lên cấp uỷ có thẩm quyền."
+            )
             said.append(Word("Biểu quyết không đủ tỷ lệ, chưa báo cáo", text, "warn", links if may else ()))
         said += [_report(case, one, may=may) for one in reported]
     return tuple(said)

@@ -140,9 +140,10 @@ def ballots_table(ballots: Iterable[Ballot]) -> parts.DataTable:
     for ballot in ballots:
         left_out = ", ".join(f"{count} {Excluded(why).label.lower()}" for why, count in ballot.excluded.items())
         state = {True: ("Đủ tỷ lệ", "good"), False: ("Không đủ tỷ lệ", "bad"), None: ("Chưa rõ", "warn")}[ballot.passed]
+        body = f"{ballot.get_body_display()}{', ở nơi chuyển đi' if ballot.brought else ''}"
         rows.append(
             [
-                parts.Cell(states.LABELS[ballot.key], note=str(ballot.get_body_display())), ballot.on,
+                parts.Cell(states.LABELS[ballot.key], note=body), ballot.on,
                 parts.Cell(f"{ballot.votes_for}/{ballot.total}", badge=parts.Badge(*state)),  # type: ignore[arg-type]
                 parts.Cell(f"{ballot.members} trừ {ballot.members - ballot.total}", note=left_out),
                 ballot.against, ballot.blank,

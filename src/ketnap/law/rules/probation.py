@@ -79,11 +79,13 @@ def official_date(facts: OfficialDateFacts, law: Reading) -> Finding:
 
 @dataclass(frozen=True)
 class FailedRoundsFacts:
-    """`failed`: ballots in which neither recognising nor removing reached its share."""
+    """`failed`: ballots in which neither recognising nor removing reached its share; `elsewhere` of them were held in the cell the
+    probationer moved away from."""
 
     meeting: date | None = None
     failed: int | None = None
     reported_up: bool | None = None
+    elsewhere: int = 0
 
 
 @rule(
@@ -95,13 +97,20 @@ class FailedRoundsFacts:
     params=("vote.conversion.failed_rounds_escalate",),
 )
 def failed_recognition_rounds(facts: FailedRoundsFacts, law: Reading) -> Finding:
-    """Not met only when the report upwards is due and has not been made."""
+    """Not met only when the report upwards is due and has not been made. Whether votes of two cells are counted together after a
+    move the text does not say: where neither cell alone reached the number, nothing can be said."""
     meeting = law.need(facts.meeting, "ngày họp gần nhất")
     failed = law.need(facts.failed, "số lần biểu quyết không đủ tỷ lệ")
     most = law.number("vote.conversion.failed_rounds_escalate", meeting)
-    law.note(meeting=meeting, failed=failed, reported_up=facts.reported_up)
+    law.note(meeting=meeting, failed=failed, reported_up=facts.reported_up, elsewhere=facts.elsewhere)
+    there = f", trong đó {facts.elsewhere} lần ở chi bộ nơi chuyển đi" if facts.elsewhere else ""
     if failed < most:
-        return law.met(f"Đã {failed} lần không đủ tỷ lệ; đến lần thứ {most} mới phải báo cáo cấp trên.")
+        return law.met(f"Đã {failed} lần không đủ tỷ lệ{there}; đến lần thứ {most} mới phải báo cáo cấp trên.")
     if law.need(facts.reported_up, "thông tin đã báo cáo cấp uỷ cấp trên trực tiếp hay chưa"):
-        return law.met(f"Đã {failed} lần không đủ tỷ lệ và đã báo cáo cấp uỷ cấp trên trực tiếp.")
-    return law.not_met(f"Đã {failed} lần không đủ tỷ lệ; báo cáo cấp uỷ cấp trên trực tiếp xem xét, quyết định.")
+        return law.met(f"Đã {failed} lần không đủ tỷ lệ{there} và đã báo cáo cấp uỷ cấp trên trực tiếp.")
+    if max(facts.elsewhere, failed - facts.elsewhere) < most:
+        return law.unknown(
+            f"Đã {failed} lần không đủ tỷ lệ{there}; văn bản không quy định có cộng các lần ở hai chi bộ hay không. "
+            "Nên báo cáo cấp uỷ cấp trên trực tiếp để có ý kiến."
+        )
+    return law.not_met(f"Đã {failed} lần không đủ tỷ lệ{there}; báo cáo cấp uỷ cấp trên trực tiếp xem xét, quyết định.")

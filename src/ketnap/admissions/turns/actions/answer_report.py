@@ -9,6 +9,7 @@ from django.db import transaction
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.actions.waive import waive
 from ketnap.admissions.dossier import load
+from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Waiver
 from ketnap.admissions.recording import lock, way_of
 from ketnap.admissions.turns.actions.propose_removal import propose_removal
@@ -30,6 +31,12 @@ def answer_report(*, by: Actor, at: dt.datetime, report: Report, answer: str, do
         raise Refused("report.answer", "Ý kiến không có trong danh mục.", remedy="Hãy chọn lại.", field="answer")
     with transaction.atomic():
         case = lock(report.case)
+        if case.outcome == Outcome.MOVED:
+            raise Refused(
+                "report.moved",
+                "Hồ sơ đã chuyển đi nơi khác.",
+                remedy="Ý kiến của cấp trên được ghi ở hồ sơ nơi tiếp nhận.",
+            )
         row = Report.objects.select_for_update().get(pk=report.pk)
         if row.answer:
             raise Refused("report.answered", "Đã ghi ý kiến của cấp trên.", remedy="Không cần ghi lại.")

@@ -13,6 +13,7 @@ from ketnap.admissions.recording import lock
 from ketnap.admissions.turns.cancelling import Order, cancel_numbers, checked, take_back
 from ketnap.admissions.turns.kinds import SUBSTANTIVE, CorrectionKind, Fault
 from ketnap.admissions.turns.models import Correction
+from ketnap.admissions.turns.proposals import no_open_removal
 from ketnap.audit.record import record
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
@@ -47,6 +48,7 @@ def cancel_wrong_decision(*, by: Actor, at: dt.datetime, case: Case, kind: str, 
         membership = _membership(held)
         why = f"Huỷ theo {order.document}, {vn.day_long(order.document.issued_on)}"
         if kind == CorrectionKind.ADMISSION:
+            no_open_removal(held)
             cancel_admission(
                 by=by, at=at, membership=membership, on=order.on, document=order.document, reason=order.reason
             )

@@ -15,6 +15,7 @@ from ketnap.admissions.turns.cancelling import take_back
 from ketnap.admissions.turns.kinds import MoveKind
 from ketnap.admissions.turns.models import Move
 from ketnap.admissions.turns.moving import Plan, plan
+from ketnap.admissions.turns.proposals import no_open_removal
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib import format as vn
@@ -43,6 +44,7 @@ def send_case(
             raise Refused("case.closed", "Hồ sơ này đã kết thúc.", remedy="Hãy xem lại hồ sơ.")
         if receiver.pk == held.unit_id:
             raise Refused("move.same", "Nơi đến phải khác nơi đi.", remedy="Hãy chọn lại nơi đến.", field="receiver")
+        no_open_removal(held)
         ledger.must_be_cell(receiver, sent_on)
         taken = load(held, sent_on).taken
         latest = max([held.opened_on, *taken.values()])
