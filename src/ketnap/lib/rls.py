@@ -48,6 +48,13 @@ def guard(table: str, read: str, *, write: str | None = None, insert: str | None
     return RunSQL(forward, backward)
 
 
+def also_seen(table: str, name: str, read: str) -> RunSQL:
+    """Let rows of a guarded table also be seen (never changed) under a further condition, that of another subject."""
+    return RunSQL(
+        f"CREATE POLICY see_{name} ON {table} FOR SELECT USING ({read});", f"DROP POLICY see_{name} ON {table};"
+    )
+
+
 def multirange(unit_ids: Iterable[int]) -> str:
     """The ids as the shortest multirange text: runs of neighbours become one range."""
     runs: list[list[int]] = []
