@@ -15,6 +15,7 @@ from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.judging import Effect, Question, effect_of, findings, is_unsure
 from ketnap.admissions.models import Ballot, Case, Step
 from ketnap.admissions.places import Way, way_for_case
+from ketnap.admissions.slips.away import check_here
 from ketnap.admissions.states import RESOLVING
 from ketnap.admissions.turns.models import Move
 from ketnap.admissions.turns.moving import LOCAL
@@ -152,6 +153,7 @@ def check_order(dossier: Dossier, way: Way, taking: Taking, at: dt.datetime, *, 
         )
     if not redo:
         _check_opening(dossier, taking)
+        check_here(case, way, key, taking.on)
     _check_dates(dossier, way, taking, at)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.models import Case
-from ketnap.admissions.places import place_of
+from ketnap.admissions.places import places_at
 from ketnap.admissions.recording import lock
 from ketnap.admissions.slips.models import Slip
 from ketnap.audit.record import record
@@ -17,11 +17,11 @@ from ketnap.lib.errors import Refused
 from ketnap.organisations.models import Unit
 
 
-def offices(case: Case, on: dt.date) -> list[int]:
-    """Units above the cell to which its file may be sent, from the nearest up."""
-    around = place_of(case.unit_id, on)
-    found = (around.sub, around.grassroots, around.decider)
-    return [unit for unit in dict.fromkeys(found) if unit and unit != around.cell]
+def offices(case: Case, *days: dt.date) -> list[int]:
+    """Units above the cell to which its file may be sent on one of the days, from the nearest up."""
+    around = places_at({(case.unit_id, day) for day in days}).values()
+    found = [unit for place in around for unit in (place.sub, place.grassroots, place.decider)]
+    return [unit for unit in dict.fromkeys(found) if unit and unit != case.unit_id]
 
 
 def last_slip(case: Case) -> Slip | None:
@@ -35,11 +35,12 @@ def begin(case: Case, office: int, on: dt.date, at: dt.datetime) -> tuple[Case, 
     held = lock(case)
     if held.closed_on is not None:
         raise Refused("case.closed", "Hồ sơ này đã kết thúc.", remedy="Hãy xem lại hồ sơ.")
-    if office not in offices(held, at.date()):
+    last = last_slip(held)
+    where_it_lies = last.office_id if last is not None else None  # who decides may have changed since
+    if office not in (*offices(held, on), where_it_lies):
         raise Refused(
             "slip.office", "Nơi này không thuộc trình tự gửi hồ sơ.", remedy="Hãy chọn cấp uỷ cấp trên.", field="office"
         )
-    last = last_slip(held)
     if on > at.date():
         raise Refused("slip.future", "Ngày ghi ở tương lai.", remedy="Hãy xem lại ngày.", field="on")
     if last is not None and on < last.on:

@@ -15,6 +15,7 @@ from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Case
 from ketnap.admissions.places import way_for_case
 from ketnap.admissions.queries import names_of
+from ketnap.admissions.slips.away import sent_back
 from ketnap.admissions.states import BY_VOTE, LABELS
 from ketnap.admissions.turns import queries
 from ketnap.admissions.turns.clocks import moving_clocks
@@ -78,6 +79,7 @@ def beside(request: Request, dossier: Dossier, *, may: bool) -> Beside:
         + _corrections(dossier.case)
         + _removing(request, dossier, may=may)
         + _reports(dossier, may=may)
+        + _sent_back(dossier)
     )
     links = _links(dossier) if may and not resting else ()
     if not resting:
@@ -165,6 +167,19 @@ def _reports(dossier: Dossier, *, may: bool) -> tuple[Word, ...]:
             said.append(Word("Biểu quyết không đủ tỷ lệ, chưa báo cáo", text, "warn", links if may else ()))
         said += [_report(case, one, may=may) for one in reported]
     return tuple(said)
+
+
+def _sent_back(dossier: Dossier) -> tuple[Word, ...]:
+    """The file was sent back and nobody above took it in again."""
+    slip = sent_back(dossier.case, None, dossier.on)
+    if slip is None or dossier.case.closed_on is not None:
+        return ()
+    link = parts.Link("Mở phiếu hồ sơ", reverse("admissions:case_slips", args=[dossier.case.uid]))
+    text = (
+        f"Trả ngày {vn.day(slip.on)}, phiếu số {slip.numbered}: {slip.why}. Cấp trên chỉ xét, quyết định tiếp sau khi tiếp nhận "
+        "lại hồ sơ."
+    )
+    return (Word("Hồ sơ đã trả, chưa tiếp nhận lại", text, "warn", (link,)),)
 
 
 def _report(case: Case, row: Report, *, may: bool) -> Word:

@@ -73,7 +73,12 @@ def writable(request: Request, case: Case) -> list[int]:
     """The offices of the case at which the user may write slips."""
     if request.frame.past or case.closed_on is not None:
         return []
-    return [unit for unit in offices(case, request.frame.today) if request.scope.can(Can.EDIT_CASES, unit)]
+    latest = case.steps.filter(undone_at=None).order_by("on").last()
+    days = {
+        request.frame.today,
+        latest.on if latest is not None else case.opened_on,
+    }  # what is typed late goes where it went
+    return [unit for unit in offices(case, *sorted(days)) if request.scope.can(Can.EDIT_CASES, unit)]
 
 
 def slips_panel(dossier: Dossier) -> dict[str, Any] | None:
