@@ -35,7 +35,6 @@ TAKEN = {
 # Limits of the law in days or months that no clock of a case counts, and why.
 NOT_COUNTED = {
     "deadline.decision_extension_max": "mức gia hạn cộng vào hạn quyết định, không phải một hạn riêng",
-    "deadline.member_cv_and_card_form": "việc sau lễ kết nạp không có bước ghi xong; quy tắc member_cv_limit đối chiếu khi xem hồ sơ",
 }
 # Steps that end no limit of their own, and what stands for one.
 WITHOUT_LIMIT = {
@@ -102,7 +101,12 @@ def test_every_limit_of_the_law_is_counted_somewhere() -> None:
     home = Path(ketnap.admissions.__file__).parent
     source = "".join(
         path.read_text(encoding="utf-8")
-        for path in (home / "clocks.py", home / "vetting/clocks.py", home / "turns/queries.py")
+        for path in (
+            home / "clocks.py",
+            home / "vetting/clocks.py",
+            home / "turns/queries.py",
+            home / "sidefacts/clocks.py",
+        )
     )
     limits = {
         key
@@ -158,7 +162,7 @@ def test_the_case_page_shows_each_limit_with_its_why(committee: Committee) -> No
     for key, ago in (("decided", 280), ("decision_received", 279), ("ceremony", 270)):
         step(held, key, today - ago * DAY)
     limits = {one.case.pk: one.clocks for one in queries.running(queries.cases([committee.cell.pk], today), today)}
-    assert {found.key for found in limits[held.pk]} == {"probation", "review"}
+    assert {found.key for found in limits[held.pk]} == {"member_cv", "probation", "review"}
     for case in (waiting, held):
         page = client.get(reverse("admissions:case", args=[case.uid])).content.decode()
         for found in limits[case.pk]:

@@ -138,10 +138,11 @@ def _working(limit: _Limit, days: _Days) -> Clock:
 
 
 def working_limit(
-    key: str, label: str, ends_with: str, start: dt.date, param: str, event: str, calendar: Calendar
-) -> Clock:
+    key: str, label: str, ends_with: str, start: dt.date, param: str, event: str, calendar: Calendar,
+    layers: tuple[Adopted, ...] = (),
+) -> Clock:  # fmt: skip
     """A limit in working days of another subject of the case: days of `param` on `start`, counted from it."""
-    return _working(_Limit(key, label, ends_with, start, param, event, start), _Days(calendar))
+    return _working(_Limit(key, label, ends_with, start, param, event, start), _Days(calendar, layers))
 
 
 def _shift(due: DueDate) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from ketnap.admissions.clocks import LOCAL_READS, READS, Clock, clocks, nearest_first
 from ketnap.admissions.models import Case, Step
+from ketnap.admissions.sidefacts.clocks import record_clocks
 from ketnap.admissions.turns.clocks import moving_clocks
 from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.organisations.layers.queries import layers_of
@@ -31,7 +32,7 @@ def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
     """Every running case of the units (None: of the house) with its limits, those of requests for vetting and of moves too."""
     reached = None if units is None else list(units)
     found, calendar = _swept(reached, day), calendar_on(day)
-    for more in (reply_clocks(day, calendar, units=reached), moving_clocks(day, calendar, units=reached)):
+    for more in (source(day, calendar, units=reached) for source in (reply_clocks, moving_clocks, record_clocks)):
         found = _with(found, more)
     return found
 

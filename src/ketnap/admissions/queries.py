@@ -17,6 +17,7 @@ from ketnap.admissions.clocks import clocks as clocks_of
 from ketnap.admissions.limits import swept
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
+from ketnap.admissions.sidefacts.clocks import record_clocks
 from ketnap.admissions.states import BY_DECISION, BY_VOTE, ORDER, STAGE_STEPS, Stage, next_step
 from ketnap.admissions.turns.clocks import moving_clocks
 from ketnap.admissions.vetting.clocks import reply_clocks
@@ -119,7 +120,7 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     certificates = certificates_of([case.person_id for case in listed], CourseKind.AWARENESS, day)
     lying = {case.pk: _lies_with(found[case.pk], taken[case.pk], day) for case in listed}
     names, calendar = names_of({unit for _, _, unit in lying.values()}, day), calendar_on(day)
-    asked, moving = reply_clocks(day, calendar, cases=taken), moving_clocks(day, calendar, cases=taken)
+    others = [source(day, calendar, cases=taken) for source in (reply_clocks, moving_clocks, record_clocks)]
     made = []
     for case in listed:
         key, label, unit = lying[case.pk]
@@ -132,7 +133,7 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
             calendar,
             found[case.pk].place.layers,
         )
-        limits = nearest_first(nearest_first(limits, asked.get(case.pk, [])), moving.get(case.pk, []))
+        limits = nearest_first(limits, [clock for more in others for clock in more.get(case.pk, ())])
         made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
     return made
 

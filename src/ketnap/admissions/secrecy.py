@@ -52,6 +52,9 @@ COLUMNS: dict[str, dict[str, str]] = {
     "cultivation_trialtask": {"staff": "did typed_by", "code": "kind result"},
     "cultivation_committeecharge": {"staff": "did typed_by"},
     "slips_slip": {"code": "kind reasons", "staff": "handed_by taken_by typed_by undone_by"},
+    "sidefacts_sidefact": {
+        "code": "kind verdict", "number": "paper_symbol paper_place body", "staff": "did typed_by undone_by", "reason": "undo_reason",
+    },
     "turns_move": {
         "code": "kind", "number": "letter_symbol asked_symbol answered_symbol", "made": "kept redone finding", "reason": "reason",
         "staff": "typed_by",

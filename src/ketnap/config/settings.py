@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "ketnap.admissions.slips",
     "ketnap.admissions.consents",
     "ketnap.admissions.turns",
+    "ketnap.admissions.sidefacts",
     "ketnap.targets",
     "ketnap.statistics",
     "ketnap.books",

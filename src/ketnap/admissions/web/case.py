@@ -19,6 +19,7 @@ from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.models import Case
 from ketnap.admissions.places import Way, way_for_case
+from ketnap.admissions.sidefacts.clocks import record_clocks
 from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.admissions.web import late, offer, show
 from ketnap.admissions.web.beside import beside
@@ -50,7 +51,8 @@ def case(request: Request, uid: UUID) -> HttpResponse:
         )
     )
     if not found.closed_on:
-        running = nearest_first(running, reply_clocks(view.day, dossier.calendar, cases=[found.pk]).get(found.pk, []))
+        for source in (reply_clocks, record_clocks):
+            running = nearest_first(running, source(view.day, dossier.calendar, cases=[found.pk]).get(found.pk, []))
     may = _may_write(request, found)
     aside = beside(request, dossier, may=may)
     running = sorted([*running, *aside.clocks], key=lambda one: one.due or dt.date.max)
@@ -147,7 +149,10 @@ def _people(dossier: Dossier, *, may: bool) -> parts.DataTable | None:
 def _links(case: Case, dossier: Dossier, *, may: bool) -> list[parts.Link]:
     if not may:
         return []
-    links = [parts.Link("Miễn điều kiện", reverse("admissions:waive", args=[case.uid]), "quiet")]
+    links = [
+        parts.Link("Miễn điều kiện", reverse("admissions:waive", args=[case.uid]), "quiet"),
+        parts.Link("Việc kèm theo các bước", reverse("admissions:side_facts", args=[case.uid]), "quiet"),
+    ]
     if "helper_assigned" in dossier.steps:
         links.insert(0, parts.Link("Thêm người giúp đỡ", reverse("admissions:add_helper", args=[case.uid]), "quiet"))
     if "introduced" in dossier.steps:

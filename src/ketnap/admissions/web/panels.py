@@ -11,6 +11,7 @@ from ketnap.admissions.places import Way
 from ketnap.admissions.web.consents import consents_panel
 from ketnap.admissions.web.cultivation_show import cultivation_panel
 from ketnap.admissions.web.file_show import file_panel
+from ketnap.admissions.web.sidefacts_show import side_panel
 from ketnap.admissions.web.slips import slips_panel
 from ketnap.admissions.web.vetting_show import vetting_panel
 from ketnap.ui import parts
@@ -34,6 +35,7 @@ def panels(request: Request, dossier: Dossier, way: Way) -> list[Panel]:
         file_panel(dossier, way),
         vetting_panel(dossier),
         slips_panel(dossier),
+        side_panel(request, dossier, way),
         consents_panel(dossier),
         cultivation_panel(request, dossier),
     )

@@ -13,6 +13,7 @@ from ketnap.admissions.web.papers_urls import urlpatterns as paper_urls
 from ketnap.admissions.web.recheck import rechecked
 from ketnap.admissions.web.referees import add_referee
 from ketnap.admissions.web.reminders_urls import urlpatterns as reminder_urls
+from ketnap.admissions.web.sidefacts_urls import urlpatterns as side_urls
 from ketnap.admissions.web.slips_urls import urlpatterns as slip_urls
 from ketnap.admissions.web.source import add_source
 from ketnap.admissions.web.turns_urls import urlpatterns as turn_urls
@@ -27,6 +28,7 @@ urlpatterns = [
     *vetting_urls,
     *slip_urls,
     *consent_urls,
+    *side_urls,
     *turn_urls,
     path("", cases, name="cases"),
     path("qua-han/", overdue, name="overdue"),

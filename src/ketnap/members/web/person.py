@@ -22,6 +22,7 @@ from ketnap.members.models import Background, Membership, Spell, StateSpan
 from ketnap.members.party_age import party_age
 from ketnap.members.queries import unit_names
 from ketnap.members.web.identity import FACTS
+from ketnap.members.web.sections import sections
 from ketnap.ui import parts
 
 
@@ -33,6 +34,7 @@ def person(request: Request, uid: UUID) -> HttpResponse:
     with whole_history(seen):
         dossier = dossier_of(seen.person)
         papers = citations(_papers(dossier))
+        more = sections(request, seen.person)
     background = Background.objects.on(day).filter(person=seen.person).first()
     units = {spell.unit_id for spell in dossier.spells} | {seat.unit_id for seat in dossier.seats}
     units |= {unit for t in dossier.transfers for unit in (t.sender_id, t.receiver_id)}
@@ -44,6 +46,7 @@ def person(request: Request, uid: UUID) -> HttpResponse:
         "masked": _masked(seen) if may_reveal(scope, seen) else [],
         "masked_labels": list(FACTS.values()),
         "admissions": [_dates(row, papers) for row in dossier.admissions],
+        "more": more,
         "entries": _entries(dossier, names, papers),
         "states": [_state(scope, row, day, papers, past=request.frame.past) for row in dossier.states],
         "actions": _actions(scope, seen, dossier) if not request.frame.past else [],

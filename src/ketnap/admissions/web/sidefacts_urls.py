@@ -1,0 +1,15 @@
+"""Addresses of facts beside the steps; `urls.py` takes them in. The page of a member shows the records of a new one too."""
+
+from django.urls import path
+
+from ketnap.admissions.web import sidefacts
+from ketnap.admissions.web.sidefacts_show import member_section
+from ketnap.members.web.sections import add_section
+
+urlpatterns = [
+    path("<uuid:uid>/viec-kem-theo/", sidefacts.side_facts, name="side_facts"),
+    path("<uuid:uid>/viec-kem-theo/<slug:kind>/", sidefacts.side_fact, name="side_fact"),
+    path("<uuid:uid>/viec-kem-theo/<int:pk>/go/", sidefacts.undo, name="undo_side_fact"),
+]
+
+add_section(member_section)
