@@ -62,9 +62,7 @@ _WHY = {
     MemberState.EXEMPT: (Excluded.EXEMPT_AND_ABSENT, True),
 }
 
-_ASK = {
-    MemberState.INTERRUPTED: "đang ghi gián đoạn sinh hoạt, chưa rõ có tính hay không; hãy xác định trước khi biểu quyết"
-}
+_ASK = {MemberState.INTERRUPTED: "đang ghi gián đoạn sinh hoạt, chưa rõ có tính hay không"}
 
 
 def roll(cell: Unit, on: dt.date) -> Roll:

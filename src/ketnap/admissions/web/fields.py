@@ -171,11 +171,9 @@ def sitting_fields(roll: Roll) -> dict[str, forms.Field]:
     }  # fmt: skip
     if roll.people:
         choices = [
-            (
-                f"{one.person.pk}:{one.why or Excluded.ABSENT_WITH_REASON}",
-                f"{one.person.full_name} – {one.ask or _why(one.why)}",
-            )
-            for one in sorted(roll.people, key=lambda one: (not one.ask, not one.why))
+            (f"{one.person.pk}:{one.why or Excluded.ABSENT_WITH_REASON}", f"{one.person.full_name} – {_why(one.why)}")
+            for one in sorted(roll.people, key=lambda one: not one.why)
+            if not one.ask
         ]
         initial = [f"{one.person.pk}:{one.why}" for one in roll.people if one.why and not one.if_absent]
         made["left_out"] = forms.MultipleChoiceField(
@@ -193,10 +191,32 @@ def sitting_fields(roll: Roll) -> dict[str, forms.Field]:
         made["uncounted_why"] = forms.ChoiceField(
             label="Lý do không tính", required=False, choices=[("", "Chọn…"), *Excluded.choices]
         )
+    made.update(asked_fields(roll))
     made["method"] = forms.ChoiceField(label="Cách biểu quyết", choices=Method.choices)
     made["chair"] = forms.CharField(label="Chủ trì", max_length=120, required=False)
     made["secretary"] = forms.CharField(label="Thư ký", max_length=120, required=False)
     return made
+
+
+ASKED = "counted_"
+COUNTS_ALL_THE_SAME = "counts"
+
+
+def asked_fields(roll: Roll) -> dict[str, forms.Field]:
+    """One question for each of whom it is not known whether they count. It has no first answer and must have one."""
+    choices = [
+        (COUNTS_ALL_THE_SAME, "Có tính vào tổng số"),
+        *((value, f"Không tính: {_why(value)}") for value in Excluded.values),
+    ]
+    return {
+        f"{ASKED}{one.person.pk}": forms.ChoiceField(
+            label=f"{one.person.full_name}: có tính vào tổng số không?", choices=choices, widget=forms.RadioSelect,
+            help_text=f"Đảng viên này {one.ask}.",
+            error_messages={"required": f"Hãy chọn có tính {one.person.full_name} vào tổng số hay không, và vì sao."},
+        )
+        for one in roll.people
+        if one.ask
+    }  # fmt: skip
 
 
 def _why(code: str) -> str:

@@ -85,7 +85,7 @@ def folded_fields(form: forms.Form, roll: Roll) -> list[tuple[str, bool, list[fo
     made = []
     for title, names in groups:
         fields = [form[name] for name in names if name in form.fields]
-        wanting = names is SITTING and (not roll.members or roll.asks)
+        wanting = names is SITTING and not roll.members
         if fields:
             made.append((title, wanting or any(bound.errors for bound in fields), fields))
     return made

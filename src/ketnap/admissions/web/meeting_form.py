@@ -11,15 +11,17 @@ from ketnap.admissions.kinds import Excluded
 from ketnap.admissions.models import Case
 from ketnap.admissions.rolls import Roll
 from ketnap.admissions.voting import LeftOut, Vote
-from ketnap.admissions.web.fields import COUNT, sitting_fields
+from ketnap.admissions.web.fields import ASKED, COUNT, COUNTS_ALL_THE_SAME, sitting_fields
 from ketnap.admissions.web.forms import GROUND_HELP, GROUND_LABEL, ActForm, folded_fields
 
 
 def left_out_of(values: dict[str, Any], roll: Roll) -> list[LeftOut]:
-    """Who is not counted, from the boxes ticked, or from a number and a reason where nobody is on the roll."""
+    """Who is not counted, from the boxes ticked and questions answered, or a number and a reason without a roll."""
     names = {one.person.pk: one.person.full_name for one in roll.people}
     ticked = [text.partition(":") for text in values.get("left_out", [])]
     found = [LeftOut(why, names.get(int(pk), "")) for pk, _, why in ticked]
+    answered = [(one.person.full_name, values.get(f"{ASKED}{one.person.pk}", "")) for one in roll.people if one.ask]
+    found += [LeftOut(answer, name) for name, answer in answered if answer != COUNTS_ALL_THE_SAME]
     why = values.get("uncounted_why") or Excluded.ABSENT_WITH_REASON
     return found + [LeftOut(why)] * int(values.get("uncounted") or 0)
 
@@ -63,8 +65,8 @@ class MeetingForm(ActForm):
 
     @property
     def plain(self) -> list[forms.BoundField]:
-        """The field of the meeting itself that stays in sight."""
-        return [self["on"]]
+        """The fields of the meeting itself that stay in sight: its day, and who counts where nobody knows yet."""
+        return [self["on"], *(self[name] for name in self.fields if name.startswith(ASKED))]
 
     def clean(self) -> dict[str, Any]:
         """Refuses a case on the agenda without its votes."""
