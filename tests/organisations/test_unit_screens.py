@@ -52,6 +52,13 @@ def test_codes_stand_as_people_count() -> None:
     assert sorted(["K.10", "K.2", "K", "K.2.B"], key=natural) == ["K", "K.2", "K.2.B", "K.10"]
 
 
+def test_a_single_top_stays_folded_when_folded(officer: Client, committee: Committee) -> None:
+    """Without script the arrow of the only top leads to `?mo=`: asked for, so nothing is opened."""
+    tree = reverse("organisations:units")
+    assert "Đảng bộ Sở Ví Dụ" in officer.get(tree).content.decode()
+    assert "Đảng bộ Sở Ví Dụ" not in officer.get(tree, {"mo": ""}).content.decode()
+
+
 def test_tree_opens_by_plain_links_and_by_parts(officer: Client, committee: Committee) -> None:
     page = officer.get(reverse("organisations:units")).content.decode()
     assert "Đảng bộ Sở Ví Dụ" in page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.db.models import Count, Subquery
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from ketnap.access.request import Frame
 from ketnap.access.roles import Can, Role
 from ketnap.access.scope import Scope
 from ketnap.accounts.models import User
@@ -70,9 +70,21 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "seal_url": _url("audit:entries") if scope.can(Can.SEE_AUDIT) else "",
     }
     if (view := getattr(request, "frame", None)) is not None:
-        shown |= _place(scope, view.unit.pk, view.unit_name, view.day, view.today)
-        shown |= {"today_url": f"?ngay={view.today.isoformat()}"}
+        shown |= _place(request, scope, view)
+        shown |= {"today_url": _same_page(request, ngay=view.today.isoformat())}
     return shown
+
+
+def _same_page(request: HttpRequest, **changed: str) -> str:
+    """The query of this page with other values; what else was chosen stays, the place in a long list does not."""
+    kept = request.GET.copy()
+    for name in ("sau", "truoc", "trang"):
+        kept.pop(name, None)
+    if "don_vi" in changed and "cua" in kept:
+        kept["cua"] = changed["don_vi"]  # figures and reports name their unit by a word of their own
+    for name, value in changed.items():
+        kept[name] = value
+    return f"?{kept.urlencode()}"
 
 
 def _seal_and_inbox(user: User, scope: Scope) -> dict[str, Any]:
@@ -90,16 +102,22 @@ def _seal_and_inbox(user: User, scope: Scope) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _place(scope: Scope, unit_id: int, unit_name: str, day: dt.date, today: dt.date) -> dict[str, Any]:
-    choices = Profile.objects.on(today).filter(unit_id__in=scope.roots).select_related("unit").order_by("unit__code")
+def _place(request: HttpRequest, scope: Scope, view: Frame) -> dict[str, Any]:
+    choices = (
+        Profile.objects.on(view.today).filter(unit_id__in=scope.roots).select_related("unit").order_by("unit__code")
+    )
     return {
-        "unit_name": unit_name,
+        "unit_name": view.unit_name,
         "unit_choices": [
-            {"label": choice.name, "url": f"?don_vi={choice.unit.code}", "current": choice.unit_id == unit_id}
+            {
+                "label": choice.name,
+                "url": _same_page(request, don_vi=choice.unit.code),
+                "current": choice.unit_id == view.unit.pk,
+            }
             for choice in choices
         ],
         "unit_all_url": _url("organisations:units"),
-        "as_of": day,
-        "today": today,
-        "looking_at_past": day < today,
+        "as_of": view.day,
+        "today": view.today,
+        "looking_at_past": view.past,
     }

@@ -61,8 +61,10 @@ def units(request: Request) -> HttpResponse:
         )
     else:
         top_nodes = tops(scope, day)
-        code = request.GET.get("mo", "")
-        opened = path_to(unit_seen(scope, code).pk, day) if code else top_nodes[:1] if len(top_nodes) == 1 else []
+        code = request.GET.get("mo")  # empty: all folded, as asked; missing: nobody asked
+        opened = top_nodes if code is None and len(top_nodes) == 1 else []
+        if code:
+            opened = path_to(unit_seen(scope, code).pk, day)
         context["nodes"] = trees(scope, top_nodes, opened, day)
     return render(request, "organisations/units.html", context)
 
