@@ -148,3 +148,23 @@ def test_no_vetting_form_takes_a_sentence() -> None:
             assert not isinstance(field.widget, forms.Textarea)
             seen.add(name)
     assert seen == TYPED
+
+
+def test_the_screen_says_who_may_be_sent_and_where_that_stands(officer: Client, case: Case) -> None:
+    _do(officer, case, "lap", {"on": "10/8/2026"})
+    form = officer.get(_url(case, "vetting_act", "hoi")).content.decode()
+    assert "Người xin vào Đảng và người thân của người đó không được cử đi thẩm tra." in form
+    assert "Quy định không nêu đảng viên giúp đỡ" in form
+    assert "38-HD/BTCTW, mục I.1.4.2, chú thích điểm 23" in form
+    helper = case.helpers.get(until=None).member_id
+    persons = list(Subject.objects.filter(case=case).values_list("pk", flat=True))
+    sending = {
+        "on": "11/8/2026", "subjects": persons, "way": "trip", "body": "commune", "symbol": "5-GGT/ĐU", "messenger": helper,
+    }  # fmt: skip
+    said = officer.post(_url(case, "vetting_act", "hoi"), sending).content.decode()
+    assert "Chưa xác nhận người được cử không phải người thân" in said
+    assert "Căn cứ: 38-HD/BTCTW" in said
+    _do(officer, case, "hoi", {**sending, "attested": "on"})
+    page = officer.get(_url(case, "vetting_request", Request.objects.get().pk)).content.decode()
+    assert "(đang giúp đỡ người xin vào Đảng)" in page
+    assert "Quy định không nêu đảng viên giúp đỡ" in page

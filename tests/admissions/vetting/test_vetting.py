@@ -31,6 +31,7 @@ from ketnap.admissions.vetting.actions.send_request import Sending, send_request
 from ketnap.admissions.vetting.actions.state_absent import state_absent
 from ketnap.admissions.vetting.actions.take_back_answer import take_back_answer
 from ketnap.admissions.vetting.actions.withdraw_request import withdraw_request
+from ketnap.admissions.vetting.independence import part_of
 from ketnap.admissions.vetting.kinds import AskedBody, Concluding, Ground, Relation, Way, Withdrawn
 from ketnap.admissions.vetting.models import Asked, Conclusion, Exemption, Loan, Relative, Request, Subject
 from ketnap.admissions.vetting.secret import Kin
@@ -38,6 +39,7 @@ from ketnap.audit.models import Entry
 from ketnap.law import Outcome as Found
 from ketnap.law import add_months, load_calendar, load_rules
 from ketnap.lib import clock, rls
+from ketnap.lib.errors import Refused
 from ketnap.members.models import Person
 from ketnap.testing import build
 from ketnap.testing.build import Committee
@@ -230,6 +232,18 @@ def test_a_relative_may_not_be_sent(case: Case, committee: Committee) -> None:
     with refused("vetting.tie"):
         ask(case, person, way=Way.TRIP, messenger=case.person, attested=True)
     assert ask(case, person, way=Way.TRIP, messenger=other, attested=True).messenger == other
+
+
+def test_the_refusal_says_where_it_stands(case: Case) -> None:
+    with pytest.raises(Refused, match=r"cử người khác.*38-HD/BTCTW, mục I\.1\.4\.2"):
+        ask(case, mother(case), way=Way.TRIP, messenger=case.person, attested=True)
+
+
+def test_a_helper_may_be_sent_since_the_rule_does_not_name_helpers(case: Case) -> None:
+    helper = case.helpers.get(until=None).member
+    sent = ask(case, mother(case), way=Way.TRIP, messenger=helper, attested=True)
+    assert part_of(case, helper.pk, sent.sent_on) == "đang giúp đỡ người xin vào Đảng"
+    assert part_of(case, case.person_id, sent.sent_on) == ""
 
 
 @pytest.mark.parametrize(

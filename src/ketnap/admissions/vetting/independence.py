@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ketnap.admissions.models import Case
+from django.db.models import Q
+
+from ketnap.admissions.models import Case, Helper, Referee
 from ketnap.admissions.vetting.kinds import APPLICANT, FORBIDDEN_AS
 from ketnap.admissions.vetting.models import Relative
 from ketnap.admissions.vetting.secret import opened
@@ -34,7 +36,24 @@ def check_messenger(case: Case, messenger: Person, on: dt.date, *, attested: boo
         finding.outcome is Outcome.UNKNOWN and attested
     )  # the list of that day is not known: the statement stands
     if finding.outcome is not Outcome.MET and not without_law:
+        by_law = f" Căn cứ: {finding.citation}." if finding.outcome is Outcome.NOT_MET else ""
         raise Refused(
-            "vetting.tie", finding.reason, remedy="Hãy cử người khác, hoặc xác nhận không phải người thân.",
+            "vetting.tie", f"{finding.reason}{by_law}", remedy="Hãy cử người khác, hoặc xác nhận không phải người thân.",
             field="messenger",
         )  # fmt: skip
+
+
+def what_the_law_says() -> str:
+    """Who may not be sent, in one sentence with where it stands; and that helpers and referees are not among them."""
+    rule = rules.REGISTRY["vetting_messenger"]
+    return f"{rule.sentence} Quy định không nêu đảng viên giúp đỡ, người giới thiệu; cấp uỷ cân nhắc. Căn cứ: {rule.citation}."
+
+
+def part_of(case: Case, messenger_id: int, on: dt.date) -> str:
+    """What the person sent had to do with the case that day, in words; empty for nothing."""
+    during = Q(until=None) | Q(until__gt=on)
+    if Helper.objects.filter(during, case=case, member=messenger_id, since__lte=on).exists():
+        return "đang giúp đỡ người xin vào Đảng"
+    if Referee.objects.filter(during, case=case, member=messenger_id, on__lte=on).exists():
+        return "người giới thiệu"
+    return ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from ketnap.admissions.vetting.independence import what_the_law_says
 from ketnap.admissions.vetting.kinds import AskedBody, Concluding, Ground, Relation, Way, Withdrawn
 from ketnap.ui.fields import DayField
 
@@ -72,6 +73,13 @@ def absent(lists: Lists) -> dict[str, forms.Field]:
     return {"code": forms.ChoiceField(label="Không có", choices=[("", "Chọn…"), *lists.codes])}
 
 
+def messenger_field(lists: Lists) -> forms.Field:
+    """Who is sent, with what the law says about it."""
+    found = member_field("Người được cử đi", lists)
+    found.help_text = what_the_law_says()
+    return found
+
+
 def request(lists: Lists) -> dict[str, forms.Field]:
     """A request to another body."""
     return {
@@ -82,7 +90,7 @@ def request(lists: Lists) -> dict[str, forms.Field]:
         "body": forms.ChoiceField(label="Nơi được hỏi", choices=[("", "Chọn…"), *AskedBody.choices]),
         "abroad": forms.BooleanField(label="Nơi được hỏi ở ngoài nước", required=False),
         "symbol": symbol_field("Số công văn hoặc giấy giới thiệu"),
-        "messenger": member_field("Người được cử đi", lists),
+        "messenger": messenger_field(lists),
         "attested": forms.BooleanField(
             label="Người được cử không phải là người xin vào Đảng, cha, mẹ, vợ, chồng, anh, chị, em ruột, con của người đó",
             required=False, help_text="Chỉ cần khi cử người đi thẩm tra.",

@@ -13,6 +13,7 @@ from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.models import Case
 from ketnap.admissions.vetting import progress
 from ketnap.admissions.vetting.clocks import label_of, reply_clock
+from ketnap.admissions.vetting.independence import part_of, what_the_law_says
 from ketnap.admissions.vetting.kinds import APPLICANT
 from ketnap.admissions.vetting.models import Conclusion, Loan, Request
 from ketnap.admissions.vetting.writing import called_for
@@ -147,12 +148,22 @@ def requests_table(case: Case, rows: list[Request], calendar: Calendar, today: d
     return parts.DataTable("Yêu cầu thẩm tra", columns, body, unit="yêu cầu", empty=empty, caption_hidden=True)
 
 
+def _messenger(row: Request) -> list[parts.Term]:
+    """Who was sent; of a helper or referee also that the law doesn't bar them."""
+    if row.messenger is None:
+        return []
+    part = part_of(row.case, row.messenger.pk, row.sent_on)
+    name = f"{row.messenger.full_name} ({part})" if part else row.messenger.full_name
+    return [parts.Term("Người được cử đi", name, note=what_the_law_says() if part else "")]
+
+
 def request_terms(row: Request, about: list[str], names: dict[int, str], why: str) -> list[parts.Term]:
     """One request, in full."""
     terms = [
         parts.Term("Hỏi về", "; ".join(about)),
         parts.Term("Nơi được hỏi", label_of(row)),
-        parts.Term("Cách hỏi", str(row.get_way_display()), note=row.messenger.full_name if row.messenger else ""),
+        parts.Term("Cách hỏi", str(row.get_way_display())),
+        *_messenger(row),
         parts.Term("Ngày gửi", row.sent_on),
         parts.Term("Nơi được hỏi nhận ngày", row.received_on),
         parts.Term("Hạn trả lời", why),
@@ -192,3 +203,15 @@ def conclusion_terms(row: Conclusion, names: dict[int, str]) -> list[parts.Term]
         parts.Term("Cơ quan kết luận", str(row.get_body_display())),
         parts.Term("Nơi lưu", names.get(row.place_id, "")),
     ]
+
+
+WHERE = {
+    "vetting.where.armed_forces": "Trong Quân đội, Công an", "vetting.where.abroad": "Ở ngoài nước",
+    "vetting.where.foreign_employer": "Làm việc ở cơ quan, tổ chức, doanh nghiệp nước ngoài",
+}  # fmt: skip
+
+
+def where_to_ask(day: dt.date) -> list[parts.Term]:
+    """Where the law of the day has people asked about who don't live under a commune's committee; guidance, never a check."""
+    values = {label: load_rules().value(key, day) for key, label in WHERE.items()}
+    return [parts.Term(label, value.text, note=value.cited) for label, value in values.items() if value.known]
