@@ -10,13 +10,20 @@ from django.test import Client
 from django.urls import reverse
 
 from ketnap.access.roles import Role
+from ketnap.admissions.actions.assign_helper import assign_helper
 from ketnap.admissions.actions.close_case import close_case
+from ketnap.admissions.cultivation.models import CommitteeCharge
 from ketnap.admissions.kinds import Outcome
+from ketnap.admissions.models import Helper
 from ketnap.admissions.turns.actions.hand_over import hand_over
 from ketnap.admissions.turns.actions.own_task import own_task
 from ketnap.admissions.turns.actions.take_charge import take_charge
-from ketnap.admissions.turns.handing import open_work
+from ketnap.admissions.turns.handing import CHARGED, HELPS, HOLDS, SENT, open_work
 from ketnap.admissions.turns.models import Charge
+from ketnap.admissions.vetting.actions.open_vetting import open_vetting
+from ketnap.admissions.vetting.actions.record_answer import Answer, record_answer
+from ketnap.admissions.vetting.actions.send_request import Sending, send_request
+from ketnap.admissions.vetting.kinds import AskedBody, Way
 from ketnap.audit.models import Entry
 from ketnap.lib import clock, rls
 from ketnap.testing import build
@@ -128,6 +135,47 @@ def test_the_screen_shows_the_numbers_first_and_then_hands_over(
     assert name in ahead, "by name, before anything is done"
     with rls.everything():
         assert Charge.objects.get(until=None).user_id == giver.pk
+    assert "không chuyển theo" in ahead
     assert client.post(reverse("admissions:hand_over"), {**asked, "chac_chan": "1"}).status_code == 302
     with rls.everything():
         assert Charge.objects.get(until=None).user_id == receiver.pk
+
+
+def test_what_a_member_of_the_same_name_has_stays_and_is_listed_with_why(
+    committee: Committee, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "today", lambda: NOW.date())
+    giver, receiver = (build.user(Role.BOARD_OFFICER, committee.root) for _ in range(2))
+    build.member(committee.cell)  # helps both from the beginning
+    same = build.member(committee.cell, name=giver.full_name)
+    case, other = (paths.source(committee.cell, START) for _ in range(2))
+    for one in (case, other):
+        paths.walk(one, START, "file_compiled", every=1)
+    take_charge(by=BY, at=NOW, case=case, user=giver, on=ON)
+    assign_helper(by=BY, at=NOW, case=other, member=same, on=ON)
+    CommitteeCharge.objects.create(
+        case=other, unit=other.unit, member=same, since=ON, typed_by=BY.username, recorded_at=NOW
+    )
+    subject = open_vetting(by=BY, at=NOW, case=case, on=ON)
+    sending = Sending(Way.TRIP, AskedBody.COMMUNE, "5-GGT/ĐU", ON, messenger=same, attested=True)
+    asked = send_request(by=BY, at=NOW, case=case, subjects=[subject], sending=sending)
+    work = open_work(giver, [committee.cell.pk])
+    assert work.asked == 1, "waits in a case that is handed over"
+    assert {(one.case.pk, one.why) for one in work.stays} == {(other.pk, HELPS), (other.pk, CHARGED), (case.pk, SENT)}
+    client.force_login(receiver)
+    typed = {"giver": str(giver.pk), "receiver": str(receiver.pk), "on": "05/11/2026"}
+    ahead = client.post(reverse("admissions:hand_over"), typed).content.decode()
+    assert f"{other.person.full_name} (cấp uỷ viên phụ trách)" in ahead
+    assert "được cử đi thẩm tra theo yêu cầu số 5-GGT/ĐU" in ahead
+    assert client.post(reverse("admissions:hand_over"), {**typed, "chac_chan": "1"}).status_code == 302
+    with rls.everything():
+        assert Entry.objects.get(action="admissions.hand_over").after["stays"] == 3
+        assert Helper.objects.get(case=other, member=same).until is None
+        asked.refresh_from_db()
+        assert asked.messenger == same
+        record_answer(
+            by=BY, at=NOW, request=asked, on=NOW.date(),
+            answer=Answer("7-CV/ĐU", NOW.date(), committee.cell.pk, same),
+        )  # fmt: skip
+        assert {one.why for one in open_work(giver, [committee.cell.pk]).stays} == {HELPS, CHARGED, HOLDS}

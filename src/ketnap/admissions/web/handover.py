@@ -20,7 +20,7 @@ from ketnap.admissions.access import case_for
 from ketnap.admissions.turns.actions.hand_over import hand_over
 from ketnap.admissions.turns.actions.own_task import own_task
 from ketnap.admissions.turns.actions.take_charge import take_charge
-from ketnap.admissions.turns.handing import OpenWork, open_work
+from ketnap.admissions.turns.handing import BY_NAME, OpenWork, open_work
 from ketnap.admissions.turns.models import Charge, TaskOwner
 from ketnap.admissions.web.acts import BOTH, page_for
 from ketnap.admissions.web.cases import units_seen
@@ -121,11 +121,14 @@ def hand(request: Request) -> HttpResponse:
         return [
             parts.Consequence(len(work.charges), "hồ sơ đang theo dõi"),
             parts.Consequence(len(work.tasks), "việc được giao chưa xong"),
+            parts.Consequence(work.asked, "yêu cầu thẩm tra chờ trả lời, đi theo hồ sơ"),
+            parts.Consequence(len(work.stays), "việc của người cùng họ tên, không chuyển theo"),
         ]
 
     page = Screen(
         "Bàn giao công việc", "Bàn giao", reverse("admissions:cases"), done="Đã bàn giao công việc.", terms=_listed(form, units),
-        lead="Chuyển mọi hồ sơ đang theo dõi và việc chưa xong của một cán bộ cho người khác, trong phạm vi đơn vị đang làm việc.",
+        lead="Chuyển mọi hồ sơ đang theo dõi và việc chưa xong của một cán bộ cho người khác, trong phạm vi đơn vị đang làm việc. "
+        "Phân công giúp đỡ, phụ trách và giấy tờ thẩm tra không chuyển theo; trang xem trước liệt kê từng việc.",
     )  # fmt: skip
     return perform(request, form, page, act, lambda _: reverse("admissions:hand_over"), ahead=ahead)
 
@@ -137,4 +140,11 @@ def _listed(form: HandForm, units: frozenset[int]) -> list[parts.Term]:
     work = open_work(User.objects.get(pk=form.cleaned_data["giver"]), units)
     cases = "; ".join(row.case.person.full_name for row in work.charges[:50])
     tasks = "; ".join(row.task.text for row in work.tasks[:50])
-    return [parts.Term("Hồ sơ", cases or "Không có"), parts.Term("Việc", tasks or "Không có")]
+    terms = [parts.Term("Hồ sơ", cases or "Không có"), parts.Term("Việc", tasks or "Không có")]
+    by_reason: dict[str, list[str]] = {}
+    for one in work.stays[:50]:
+        by_reason.setdefault(one.why, []).append(f"{one.case.person.full_name} ({one.what})")
+    terms += [parts.Term("Không chuyển theo", "; ".join(named), note=why) for why, named in by_reason.items()]
+    if by_reason:
+        terms.append(parts.Term("Vì sao theo họ tên", BY_NAME))
+    return terms

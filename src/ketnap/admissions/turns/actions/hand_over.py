@@ -26,7 +26,7 @@ def hand_over(
     units: Collection[int],
     reach: Collection[int],
 ) -> OpenWork:
-    """Hand over the cases in charge and the tasks of `giver` at `units`; returns what was handed over.
+    """Hand over the cases in charge and the tasks of `giver` at `units`; returns what was handed over, and what stays and why.
 
     `reach` are the units where `receiver` may write cases: work outside it can't be theirs. One entry lists every row. Raises
     Refused for the same officer, a closed account, nothing to hand over, work beyond the receiver's reach, or a day to come.
@@ -63,7 +63,7 @@ def hand_over(
         )
         record(
             by=by, at=at, action="admissions.hand_over", subject="accounts.user", subject_id=giver.pk,
-            after={"receiver": receiver.pk, "on": on, "cases": len(work.charges), "tasks": len(work.tasks)},
+            after={"receiver": receiver.pk, "on": on, "cases": len(work.charges), "tasks": len(work.tasks), "stays": len(work.stays)},
             rows=[*(f"case:{row.case_id}" for row in work.charges), *(f"task:{row.task_id}" for row in work.tasks)],
         )  # fmt: skip
     return work
