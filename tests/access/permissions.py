@@ -819,6 +819,8 @@ ROWS: dict[str, Row] = {
     "targets:timeliness": anywhere(Can.SEE_TARGETS),
     "targets:outlook": anywhere(Can.SEE_TARGETS),
     "targets:on_the_way": anywhere(Can.SEE_TARGETS, loai="con-kip"),
+    "targets:route": anywhere(Can.SEE_TARGETS, tuyen="chua-ro"),
+    "targets:pool": anywhere(Can.SEE_TARGETS, loai="nguon"),
     "targets:months": anywhere(Can.DECLARE_TARGETS),
     "targets:plans": anywhere(Can.SEE_TARGETS),
     "targets:draft": at(Can.EDIT_TARGETS, target),

@@ -91,9 +91,10 @@ def coverage(
     else:
         tops = below_each(children_during(unit_id, until, until), until)
     counts: dict[int, list[int]] = {unit: [0, 0, 0] for units in tops.values() for unit in units}
-    for place, leaf in _pool(tops, start, until):
-        for top in tops[leaf]:
-            counts[top][place] += 1
+    for one in _pool(tops, start, until):
+        for top in tops[one.unit]:
+            counts[top][0] += 1
+            counts[top][2] += one.removed
     for row in admitted(reader, unit_id, start, until, today=today):
         for top in tops.get(row.unit, ()):
             counts[top][1] += 1
@@ -118,8 +119,27 @@ def pool_of(units: Collection[int], day: dt.date) -> dict[int, int]:
         return Counter(cases.exclude(Exists(decided)).values_list("unit_id", flat=True))
 
 
-def _pool(leaves: Collection[int], start: dt.date, until: dt.date) -> list[tuple[int, int]]:
-    """(0, cell) for every person who was active in a pool, (2, cell) for every one taken off the list in the period."""
+@dataclass(frozen=True)
+class Pooled:
+    """One case that stood on a list of sources in the period; `removed` when it was taken off in it."""
+
+    case: int
+    unit: int
+    removed: bool
+
+
+def pooled(reader: Sees, unit_id: int, start: dt.date, end: dt.date, *, today: dt.date) -> list[Pooled]:
+    """Everybody whom `coverage` counts in the pool at or below the unit, for the same days. Two queries.
+
+    Raises Http404 unless the reader may see figures of the unit.
+    """
+    require(reader, Can.SEE_FIGURES, unit_id)  # type: ignore[arg-type]
+    until = max(start, min(end, today))
+    return _pool(below_each([unit_id], until), start, until)
+
+
+def _pool(leaves: Collection[int], start: dt.date, until: dt.date) -> list[Pooled]:
+    """Every person who was active in a pool in the period."""
     decided_before = Step.objects.filter(case=OuterRef("pk"), key="decided", undone_at=None, on__lt=start)
     with rls.everything():
         cases = list(
@@ -127,7 +147,9 @@ def _pool(leaves: Collection[int], start: dt.date, until: dt.date) -> list[tuple
                 Q(closed_on=None) | Q(closed_on__gt=start), unit_id__in=list(leaves), opened_on__lte=until
             )
             .exclude(Exists(decided_before))
-            .values_list("unit_id", "outcome", "closed_on")
+            .values_list("pk", "unit_id", "outcome", "closed_on")
         )
-    found = [(0, unit) for unit, _, _ in cases]
-    return found + [(2, unit) for unit, how, closed in cases if how == Outcome.REMOVED and closed and closed <= until]
+    return [
+        Pooled(pk, unit, how == Outcome.REMOVED and closed is not None and closed <= until)
+        for pk, unit, how, closed in cases
+    ]

@@ -52,7 +52,8 @@ class Forecast:
     """What is known on a day about the end of a period. Counts of persons; `likely` is the rounded expectation.
 
     On the way: `able` can still make it by law and shortest times, `unable` cannot, of `unclear` the route is not known.
-    Of them `overdue` have been voted on longer ago than the law gives for the decision.
+    Of them `overdue` have been voted on longer ago than the law gives for the decision. `closed`: the last day of the first
+    step has passed, so nobody can set out any more.
     """
 
     whole: int | None
@@ -66,6 +67,12 @@ class Forecast:
     high: int
     waiting: tuple[Waiting, ...]
     more: int | None
+    closed: bool = False
+
+    @property
+    def lost(self) -> bool:
+        """Whether the target can no longer be made: too late to set out, and too few of those on the way can still arrive."""
+        return self.closed and self.whole is not None and self.most + self.unclear < self.whole
 
     @property
     def reachable(self) -> bool | None:
@@ -128,6 +135,7 @@ def forecast(
         low=achieved + low,
         high=achieved + high,
         waiting=_waiting(placed, main, needed, own, above.past),
+        closed=closed,
         more=None if whole is None else more_needed(whole, achieved, len(able), share("sourced", own, above.past)),
     )
 

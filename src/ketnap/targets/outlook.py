@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from ketnap.access.gates import require
+from ketnap.access.roles import Can
 from ketnap.law.calendar import add_months
 from ketnap.lib.format import ratio_percent
 from ketnap.members.counting import Sees
@@ -107,6 +109,20 @@ def on_the_way(
     cases = pipeline(reader, unit_id, day)
     cells = _cells(below_each([unit_id], day), day).get(unit_id, [])
     return place(cases, day, stretches(cells, end, calendar_on(day), load_durations()))
+
+
+def route_cells(
+    reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.date, *, today: dt.date
+) -> dict[int, Stretch | None]:
+    """The stretch of every cell at or below the unit, as `outlooks` counts them; None where the law leaves its route open.
+
+    Raises Http404 unless the reader may see figures of the unit.
+    """
+    require(reader, Can.SEE_FIGURES, unit_id)  # type: ignore[arg-type]
+    day = day_of(start, day, today)
+    cells = _cells(below_each([unit_id], day), day).get(unit_id, [])
+    ways = stretches(cells, end, calendar_on(day), load_durations())
+    return {cell: ways.of(cell) for cell in cells}
 
 
 def day_of(start: dt.date, day: dt.date, today: dt.date) -> dt.date:

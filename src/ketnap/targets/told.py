@@ -39,7 +39,7 @@ def outlook_told(line: Outlook, codes: Mapping[int, str]) -> dict[str, Any]:
         "unit": codes[line.unit_id], "target": one.whole, "achieved": one.achieved, "able": one.able, "unable": one.unable,
         "likely": one.likely, "low": one.low, "high": one.high, "more_needed": one.more,
         "first_step": line.main.first.key if line.main else None,
-        "first_step_by": line.main.first.day.isoformat() if line.main else None, "overdue": one.overdue,
+        "first_step_by": line.main.first.day.isoformat() if line.main else None, "overdue": one.overdue, "lost": one.lost,
         "unclear": one.unclear, "steps_short": {row.key: row.short for row in one.waiting if row.short},
         "expected_by_calendar": None if line.by_calendar is None else vn.decimal(line.by_calendar),
         "expected_by_seasons": None if line.by_seasons is None else vn.decimal(line.by_seasons),

@@ -82,7 +82,8 @@ class FaultOut(Schema):
 
 
 class ForecastOut(Schema):
-    """What to expect of one unit at the end of the period: four outcomes in five lie within low and high."""
+    """What to expect of one unit at the end of the period: four outcomes in five lie within low and high; `lost` when nobody can
+    set out any more and too few of those on the way can still arrive."""
 
     unit: str
     target: int | None
@@ -93,6 +94,7 @@ class ForecastOut(Schema):
     low: int
     high: int
     more_needed: int | None
+    lost: bool
 
 
 class RouteOut(Schema):
@@ -185,6 +187,7 @@ def _forecast(one: Forecast, code: str) -> dict[str, Any]:
     return {
         "unit": code, "target": one.whole, "achieved": one.achieved, "able": one.able, "unable": one.unable,
         "likely": one.likely, "low": one.low, "high": one.high, "more_needed": one.more,
+        "lost": one.lost,
     }  # fmt: skip
 
 

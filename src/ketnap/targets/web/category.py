@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
+from ketnap.law.calendar import add_months
 from ketnap.lib import format as vn
 from ketnap.members.access import people_seen
 from ketnap.members.models import Person
+from ketnap.organisations.models import Unit
+from ketnap.organisations.names import profiles_of
 from ketnap.targets.access import target_for
 from ketnap.targets.categories import category_of, label_of
 from ketnap.targets.models import Target
@@ -21,6 +25,9 @@ from ketnap.targets.web.lists import file_of
 from ketnap.targets.web.pages import Page, Post, paged, show
 from ketnap.targets.web.period import Period
 from ketnap.ui import parts
+
+BELOW, BEFORE = "duoi", "truoc"  # query parameters: of one unit below, of the year before
+_YEAR = 12
 
 
 @screen(Can.SEE_TARGETS)
@@ -32,11 +39,12 @@ def part(request: Request, pk: int) -> HttpResponse:
         request.scope, target.unit_id, target.start, target.end, request.frame.day, today=request.frame.today,
         category=target.category, measure=target.measure,
     )  # fmt: skip
-    own = found.own.progress
+    own, book = found.own.progress, reverse("targets:ledger", args=[target.pk])
     stats = [
-        parts.Stat("Chỉ tiêu", own.target, url=reverse("targets:ledger", args=[target.pk])), parts.Stat("Đã kết nạp", own.achieved),
-        parts.Stat("Tỷ lệ", vn.percent(own.achieved, own.target)),
-        parts.Stat("Giữ lại", own.kept), parts.Stat("Giao xuống", own.handed),
+        parts.Stat("Chỉ tiêu", own.target, url=book),
+        parts.Stat("Đã kết nạp", own.achieved, url="" if hidden(target) else f"?{period.query}#bang-2"),
+        parts.Stat("Tỷ lệ", vn.percent(own.achieved, own.target)), parts.Stat("Giữ lại", own.kept, url=book),
+        parts.Stat("Giao xuống", own.handed, url=book),
     ]  # fmt: skip
     unsure = f"{vn.number(found.unknown)} người chưa rõ có thuộc nhóm này hay không, chưa tính vào kết quả."
     may_edit = request.scope.can(Can.EDIT_TARGETS, target.unit_id) and not request.frame.past
@@ -50,19 +58,21 @@ def part(request: Request, pk: int) -> HttpResponse:
 
 
 def _units(lines: tuple[Line, ...], target: Target, period: Period) -> parts.DataTable:
-    """The units below; what one was given opens its account, what it achieved its own page of the same kind."""
+    """The units below; what one was given opens its account, what it achieved the people."""
+    here = reverse("targets:part", args=[target.pk])
     ids = [line.progress.unit_id for line in lines]
     books = target_ids(ids, target.start, target.end, category=target.category, measure=target.measure)
     rows: list[list[parts.Cell | parts.CellValue]] = []
     for line in lines:
         one, book = line.progress, books.get(line.progress.unit_id)
+        listed = "" if hidden(target) else f"{here}?{period.query}&{BELOW}={one.code}"
         unit_url = f"{reverse('targets:targets')}?don_vi={one.code}&{period.query}"
         rows.append(
             [
                 parts.Cell(one.name, url=unit_url), line.rank,
                 parts.Cell(one.target, url=reverse("targets:ledger", args=[book]) if book else ""),
-                parts.Cell(one.achieved, url=reverse("targets:part", args=[book]) if book else ""),
-                vn.percent(one.achieved, one.target), line.before,
+                parts.Cell(one.achieved, url=f"{listed}#bang-2" if listed else ""), vn.percent(one.achieved, one.target),
+                parts.Cell(line.before, url=f"{listed}&{BEFORE}=1#bang-2" if listed else ""),
             ]
         )  # fmt: skip
     heads = ("Hạng", "Chỉ tiêu", "Đã kết nạp", "Tỷ lệ", "Cùng kỳ")
@@ -70,16 +80,26 @@ def _units(lines: tuple[Line, ...], target: Target, period: Period) -> parts.Dat
     return parts.DataTable("Các đơn vị trực thuộc", columns, rows, unit="đơn vị")
 
 
+def hidden(target: Target) -> bool:
+    """Whether the people of the kind are never listed: being on the list would tell the fact."""
+    return bool(target.category) and category_of(target.category).sensitive
+
+
 def persons_of(request: Request, target: Target) -> tuple[list[tuple[Person, dt.date]], int] | None:
     """(those the reader may see with the day of the decision, in the order of names; how many the number holds in all).
 
-    None for a sensitive kind: being on the list would tell the fact.
+    Of all, or of the one unit below that the address names; of the period, or of the same days a year before. None for a
+    sensitive kind.
     """
-    kind = category_of(target.category) if target.category else None
-    if (kind and kind.sensitive) or not request.scope.can(Can.SEE_MEMBERS, target.unit_id):
+    if hidden(target) or not request.scope.can(Can.SEE_MEMBERS, target.unit_id):
         return None
-    until = max(target.start, min(target.end, request.frame.day))
-    found, _ = counted(request.scope, target.unit_id, target.start, until, target.category, today=request.frame.today)
+    start, until = target.start, max(target.start, min(target.end, request.frame.day))
+    if BEFORE in request.GET:
+        start, until = add_months(start, -_YEAR), add_months(until, -_YEAR)
+    found, _ = counted(request.scope, target.unit_id, start, until, target.category, today=request.frame.today)
+    if request.GET.get(BELOW):
+        below = Unit.objects.filter(code=request.GET[BELOW]).values_list("pk", flat=True).first()
+        found = [row for row in found if row.child == below]
     days = {row.person: row.day for row in found}
     persons = people_seen(request.scope).filter(pk__in=days).order_by("sort_key", "id")
     return [(person, days[person.pk]) for person in persons], len(found)
@@ -102,8 +122,17 @@ def _people(
         parts.Column("Họ và tên"),
         *(parts.Column(head, figures=True) for head in ("Ngày sinh", "Quyết định kết nạp")),
     ]
+    names = profiles_of(Unit.objects.filter(code=request.GET.get(BELOW, "")).values_list("pk", flat=True), target.end)
+    whose = "".join(f", {profile.name}" for profile in names.values())
+    then = ", cùng kỳ năm trước" if BEFORE in request.GET else ""
     table = parts.DataTable(
-        "Những người đã kết nạp", columns, rows, unit="người", total=len(persons), outside=number - len(persons)
+        f"Những người đã kết nạp{whose}{then}",
+        columns,
+        rows,
+        unit="người",
+        total=len(persons),
+        outside=number - len(persons),
     )
-    posts = file_of(request, "nhom", period, f"&chi_tieu={target.pk}", unit=target.unit) if persons else []
+    kept = "".join(f"&{name}={quote(request.GET[name])}" for name in (BELOW, BEFORE) if request.GET.get(name))
+    posts = file_of(request, "nhom", period, f"&chi_tieu={target.pk}{kept}", unit=target.unit) if persons else []
     return [table], {table.caption: pager}, posts

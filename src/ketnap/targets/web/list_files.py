@@ -30,6 +30,7 @@ from ketnap.targets.web.lists import persons_seen, years_asked
 from ketnap.targets.web.on_the_way import asked_of, rows_of, told
 from ketnap.targets.web.pages import file
 from ketnap.targets.web.period import Period, period_of
+from ketnap.targets.web.sources import cells_asked, pool_asked
 
 Lines = list[dict[str, Any]]
 _UNIT = (Column("code", "Mã đơn vị", 16), Column("name", "Đơn vị", 48))
@@ -113,6 +114,23 @@ def _on_the_way(request: Request, period: Period) -> Lines:
     ]  # fmt: skip
 
 
+def _route(request: Request, period: Period) -> Lines:
+    cells, words = cells_asked(request, period)
+    return [{"code": one.unit.code, "name": one.name, "route": words} for one in cells]
+
+
+def _pool(request: Request, period: Period) -> Lines:
+    cases, _ = pool_asked(request, period)
+    names = profiles_of([case.unit_id for case in cases], min(period.end, request.frame.day))
+    return [
+        {
+            "person": case.person.full_name, "born": case.person.birth_date, "code": names[case.unit_id].unit.code,
+            "name": names[case.unit_id].name, "opened": case.opened_on, "closed": case.closed_on,
+        }
+        for case in cases
+    ]  # fmt: skip
+
+
 def _category(request: Request, period: Period) -> Lines:
     """Of one target, named in the address; it is the period's and the unit's own. Raises Http404 for any other, or a kind
     without a list."""
@@ -167,6 +185,14 @@ SHEETS: dict[str, Sheet] = {
             Column("person", "Họ và tên", 30), Column("born", "Ngày sinh", 14, "date"),
             Column("decided", "Quyết định kết nạp", 18, "date"), Column("kind", "Nhóm", 36),
         ), _category,
+    ),
+    "tuyen": Sheet("Chi bộ theo tuyến xét kết nạp", "route", (*_UNIT, Column("route", "Tuyến", 60)), _route),
+    "trong-nguon": Sheet(
+        "Người trong nguồn", "pool",
+        (
+            Column("person", "Họ và tên", 30), Column("born", "Ngày sinh", 14, "date"), *_UNIT,
+            Column("opened", "Vào nguồn", 14, "date"), Column("closed", "Ra khỏi nguồn", 14, "date"),
+        ), _pool,
     ),
     "dang-di": Sheet(
         "Hồ sơ đang đi", "on_the_way",

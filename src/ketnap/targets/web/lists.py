@@ -23,6 +23,10 @@ from ketnap.targets.web.period import Period, period_of
 from ketnap.ui import parts
 
 _YEARS = (1, 3, 5, 10)
+_SHARES = (
+    ("xet", "Chi bộ xét đúng hạn", "review_in_time"), ("quyet-dinh", "Quyết định đúng hạn", "decision_in_time"),
+    ("cong-nhan", "Đã công nhận", "recognised"),
+)  # fmt: skip
 
 
 def file_of(request: Request, which: str, period: Period, more: str = "", *, unit: Unit | None = None) -> list[Post]:
@@ -51,6 +55,10 @@ def _targets_url(code: str, period: Period) -> str:
     return reverse("targets:targets") + f"?don_vi={code}&{period.query}"
 
 
+def _pool_url(code: str, period: Period, kind: str) -> str:
+    return reverse("targets:pool") + f"?don_vi={code}&{period.query}&loai={kind}"
+
+
 @screen(Can.SEE_TARGETS)
 def covered(request: Request) -> HttpResponse:
     """Units with a source: who admitted, who did not, who was exempted."""
@@ -64,9 +72,10 @@ def covered(request: Request) -> HttpResponse:
         shown, pagers[caption] = paged(request, units, f"trang{len(pagers)}")
         rows: list[list[parts.Cell | parts.CellValue]] = [
             [
-                parts.Cell(names[one.unit_id].name, url=_targets_url(names[one.unit_id].unit.code, period)), one.pool,
+                parts.Cell(names[one.unit_id].name, url=_targets_url(names[one.unit_id].unit.code, period)),
+                parts.Cell(one.pool, url=_pool_url(names[one.unit_id].unit.code, period, "nguon")),
                 parts.Cell(one.achieved, url=behind_url(names[one.unit_id].unit.code, "achieved", period.start, until)),
-                one.removed,
+                parts.Cell(one.removed, url=_pool_url(names[one.unit_id].unit.code, period, "dua-ra")),
             ]
             for one in shown
         ]  # fmt: skip
@@ -83,18 +92,23 @@ def covered(request: Request) -> HttpResponse:
         parts.Link("Theo đơn vị trực thuộc", query) if by_cell else parts.Link("Theo từng chi bộ", query + "&chi_bo=1")
     )
     exempt = [one for one in found.units if one.exempt]
-    tables = [
-        table("Có nguồn mà chưa kết nạp", found.idle_with_source, "Mọi đơn vị có nguồn đều đã kết nạp."),
-        table("Có nguồn và đã kết nạp", found.admitting, "Chưa đơn vị nào kết nạp trong kỳ."),
-        table("Không có nguồn", found.without_source, "Đơn vị nào cũng có nguồn."),
-    ]
-    if exempt:
+    here, with_source = query + ("&chi_bo=1" if by_cell else ""), "Đơn vị có nguồn"
+    tables = (
+        [table(with_source, found.sourced, "Chưa đơn vị nào có nguồn.")]
+        if request.GET.get("loc") == "nguon"
+        else [
+            table("Có nguồn mà chưa kết nạp", found.idle_with_source, "Mọi đơn vị có nguồn đều đã kết nạp."),
+            table("Có nguồn và đã kết nạp", found.admitting, "Chưa đơn vị nào kết nạp trong kỳ."),
+            table("Không có nguồn", found.without_source, "Đơn vị nào cũng có nguồn."),
+        ]
+    )
+    if exempt and len(tables) > 1:
         tables.append(table("Được xác nhận không còn quần chúng", exempt, ""))
     stats = [
         parts.Stat("Có nguồn và kết nạp", vn.percent_value(found.percent), note="so với số đơn vị có nguồn"),
-        parts.Stat("Đơn vị có nguồn", len(found.sourced)),
-        parts.Stat("Đã kết nạp", len(found.admitting)),
-        parts.Stat("Chưa kết nạp", len(found.idle_with_source)),
+        parts.Stat(with_source, len(found.sourced), url=f"{here}&loc=nguon"),
+        parts.Stat("Đã kết nạp", len(found.admitting), url=f"{here}#bang-2"),
+        parts.Stat("Chưa kết nạp", len(found.idle_with_source), url=f"{here}#bang-1"),
     ]
     lead = "Đơn vị có nguồn khi danh sách nguồn có người vào ngày đầu kỳ hoặc nhận thêm người trong kỳ."
     page = Page(
@@ -173,22 +187,23 @@ def timely(request: Request) -> HttpResponse:
             empty=parts.Empty(caption, hint) if not rows else None,
         )
 
-    stats = [parts.Stat("Hết thời gian dự bị", len(found.rows), note=period.words)]
-    for label, name in (
-        ("Chi bộ xét đúng hạn", "review_in_time"),
-        ("Quyết định đúng hạn", "decision_in_time"),
-        ("Đã công nhận", "recognised"),
-    ):
+    here, which = f"?don_vi={unit.code}&{period.query}", request.GET.get("loc", "")
+    stats = [parts.Stat("Hết thời gian dự bị", len(found.rows), url=f"{here}&loc=het", note=period.words)]
+    chosen = {"het": ("Hết thời gian dự bị trong kỳ", list(found.rows))}
+    for word, label, name in _SHARES:
         good, known, share = found.share(name)
-        stats.append(
-            parts.Stat(label, vn.percent_value(share), note=f"{vn.number(good)} trên {vn.number(known)} người đã rõ")
-        )
-    tables = [
-        table("Chậm", found.late, "Không ai bị xét hoặc quyết định chậm."),
-        table("Chưa đủ ngày tháng để kết luận", found.unknown, "Ai cũng đã rõ."),
-    ]
-    rest = [row for row in found.rows if row.review_in_time is not None and row not in set(found.late)]
-    tables.append(table("Đúng hạn", rest, "Chưa ai đúng hạn."))
+        note = f"{vn.number(good)} trên {vn.number(known)} người đã rõ"
+        stats.append(parts.Stat(label, vn.percent_value(share), url=f"{here}&loc={word}", note=note))
+        chosen[word] = (label, [row for row in found.rows if getattr(row, name)])
+    if which in chosen:
+        tables = [table(*chosen[which], "Chưa có ai.")]
+    else:
+        rest = [row for row in found.rows if row.review_in_time is not None and row not in set(found.late)]
+        tables = [
+            table("Chậm", found.late, "Không ai bị xét hoặc quyết định chậm."),
+            table("Chưa đủ ngày tháng để kết luận", found.unknown, "Ai cũng đã rõ."),
+            table("Đúng hạn", rest, "Chưa ai đúng hạn."),
+        ]
     page = Page(
         f"Xét công nhận chính thức đúng hạn, {period.words}", "", (), stats, tables=tables, pagers=pagers,
         posts=file_of(request, "dung-han", period),

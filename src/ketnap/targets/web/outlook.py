@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django import forms
 from django.http import HttpResponse
@@ -20,13 +21,16 @@ from ketnap.members.web.links import behind_url
 from ketnap.organisations.names import profiles_of
 from ketnap.targets.actions.plan_months import plan_months
 from ketnap.targets.durations import Shortest
+from ketnap.targets.forecast import Forecast
 from ketnap.targets.outlook import Outlook, Outlooks, day_of, month_plans, outlooks
 from ketnap.targets.placing import ABLE, DONE, LATE, OVERDUE, UNABLE, UNCLEAR, WAITING
+from ketnap.targets.queries import target_ids
 from ketnap.targets.stretch import DECIDED, Stretch
 from ketnap.targets.trend import months_between
 from ketnap.targets.web.on_the_way import way_url
 from ketnap.targets.web.pages import Page, show
-from ketnap.targets.web.period import Period, period_of
+from ketnap.targets.web.period import Period, book_url, period_of
+from ketnap.targets.web.sources import route_url
 from ketnap.ui import charts, parts
 
 _MONTHS = 24  # a plan by month covers at most two years on one form
@@ -44,9 +48,10 @@ def outlook(request: Request) -> HttpResponse:
         actions.append(
             parts.Link("Kế hoạch theo tháng", reverse("targets:months") + f"?don_vi={unit.code}&{period.query}")
         )
-    tables = [_steps(found.own, unit.code, period), _units(found, day, period, min(stands, period.end))]
+    books = target_ids([unit.pk, *(line.unit_id for line in found.lines)], period.start, period.end)
+    tables = [_steps(found.own, unit.code, period), _units(found, day, period, min(stands, period.end), books)]
     if len(found.own.ways) > 1:
-        tables.insert(1, _ways(found.own))
+        tables.insert(1, _ways(found.own, unit.code, period))
     if found.own.plan:
         tables.append(_plan(found.own, period))
     lead = (
@@ -59,7 +64,7 @@ def outlook(request: Request) -> HttpResponse:
         f"Dự báo {period.words}",
         lead,
         actions,
-        _stats(found.own, unit.code, period, stands),
+        _stats(found.own, unit.code, period, stands, books),
         _notices(found, day),
         charts=drawn,
         tables=tables,
@@ -67,7 +72,7 @@ def outlook(request: Request) -> HttpResponse:
     return show(request, page)
 
 
-def _stats(own: Outlook, code: str, period: Period, day: dt.date) -> list[parts.Stat]:
+def _stats(own: Outlook, code: str, period: Period, day: dt.date, books: Mapping[int, int]) -> list[parts.Stat]:
     found = own.forecast
     stats = [
         parts.Stat(
@@ -83,7 +88,7 @@ def _stats(own: Outlook, code: str, period: Period, day: dt.date) -> list[parts.
     )  # fmt: skip
     stats += [parts.Stat(label, count, url=way_url(code, period, kind)) for label, count, kind in others if count]
     if found.whole is not None:
-        stats.insert(0, parts.Stat("Chỉ tiêu", found.whole))
+        stats.insert(0, parts.Stat("Chỉ tiêu", found.whole, url=book_url(books.get(own.unit_id))))
     if own.by_calendar is not None:
         stats.append(parts.Stat("Lẽ ra đã đạt, theo lịch", vn.decimal(own.by_calendar, 1)))
     if own.by_seasons is not None:
@@ -146,10 +151,7 @@ def _steps(own: Outlook, code: str, period: Period) -> parts.DataTable:
                 step.day,
                 _length(step.shortest),
                 _speed(row.speed) if step.key != DECIDED else "",
-                *(
-                    parts.Cell(count, url=way_url(code, period, kind, step.key) if count else "")
-                    for count, kind in counts
-                ),
+                *(parts.Cell(count, url=way_url(code, period, kind, step.key)) for count, kind in counts),
                 row.need,
                 row.short,
             ]
@@ -175,7 +177,7 @@ def _speed(days: tuple[int, int, int] | None) -> str:
     return f"{days[1]} ngày (nhanh {days[0]}, chậm {days[2]})" if days else ""
 
 
-def _ways(own: Outlook) -> parts.DataTable:
+def _ways(own: Outlook, code: str, period: Period) -> parts.DataTable:
     """The routes of the unit's cells side by side."""
     rows: list[list[parts.Cell | parts.CellValue]] = []
     for way, cells in own.ways:
@@ -183,7 +185,8 @@ def _ways(own: Outlook) -> parts.DataTable:
         doubt = parts.Badge("tuyến giả định", "warn") if way.route.verified is Verified.ASSUMED else None
         note = f"{way.route.mode_label}. {way.route.note}".strip()
         name = parts.Cell(way.route.kind_label, note=note, badge=doubt)
-        rows.append([name, cells, days["sourced"], days["course_completed"], days["cell_vote"], days["decided"]])
+        count = parts.Cell(cells, url=route_url(code, period, way))
+        rows.append([name, count, days["sourced"], days["course_completed"], days["cell_vote"], days["decided"]])
     heads = ("Chi bộ", "Vào nguồn", "Xong lớp nhận thức", "Chi bộ họp xét", "Quyết định")
     columns = [parts.Column("Tuyến"), *(parts.Column(head, figures=True) for head in heads)]
     return parts.DataTable("Ngày muộn nhất theo từng tuyến xét kết nạp", columns, rows, unit="tuyến")
@@ -196,26 +199,19 @@ def _length(shortest: Shortest) -> str:
     return f"{shortest.months} tháng" if shortest.months else f"{shortest.days} ngày làm việc"
 
 
-def _units(found: Outlooks, day: dt.date, period: Period, stands: dt.date) -> parts.DataTable:
+def _units(found: Outlooks, day: dt.date, period: Period, stands: dt.date, books: Mapping[int, int]) -> parts.DataTable:
     names = profiles_of([line.unit_id for line in found.lines], day)
     rows: list[list[parts.Cell | parts.CellValue]] = []
     for line in found.lines:
         one = line.forecast
-        badge = (
-            None
-            if one.reachable is None
-            else parts.Badge("có khả năng đạt", "good")
-            if one.reachable
-            else parts.Badge("khó đạt", "warn")
-        )
         profile = names[line.unit_id]
         url = reverse("targets:outlook") + f"?don_vi={profile.unit.code}&{period.query}"
         span = f"{vn.number(one.low)} – {vn.number(one.high)}"
         plan = sum(line.plan.values()) if line.plan else None
         rows.append(
             [
-                parts.Cell(profile.name, url=url, badge=badge),
-                one.whole,
+                parts.Cell(profile.name, url=url, badge=_verdict(one)),
+                parts.Cell(one.whole, url=book_url(books.get(line.unit_id))),
                 parts.Cell(one.achieved, url=behind_url(profile.unit.code, "achieved", period.start, stands)),
                 parts.Cell(one.able, url=way_url(profile.unit.code, period, ABLE)),
                 one.likely,
@@ -227,6 +223,17 @@ def _units(found: Outlooks, day: dt.date, period: Period, stands: dt.date) -> pa
     heads = ("Chỉ tiêu", "Đã kết nạp", "Hồ sơ còn kịp", "Dự báo", "Thấp – cao", "Cần thêm người", "Kế hoạch của đơn vị")
     columns = [parts.Column("Đơn vị"), *(parts.Column(head, figures=True) for head in heads)]
     return parts.DataTable("Dự báo của các đơn vị trực thuộc", columns, rows, unit="đơn vị")
+
+
+def _verdict(one: Forecast) -> parts.Badge | None:
+    """Whether the target can be made, in words; nothing without one."""
+    if one.reachable is None:
+        return None
+    if one.achieved >= (one.whole or 0):
+        return parts.Badge("đã đạt", "good")
+    if one.lost:
+        return parts.Badge("không còn kịp", "bad")
+    return parts.Badge("có khả năng đạt", "good") if one.reachable else parts.Badge("khó đạt", "warn")
 
 
 def _plan(own: Outlook, period: Period) -> parts.DataTable:

@@ -9,8 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from ketnap.lib import format as vn
+from ketnap.members.web.links import behind_url
+from ketnap.targets.goals import Result
 from ketnap.targets.kinds import Measure
 from ketnap.targets.models import Target
+from ketnap.ui import parts
 
 START, END = "tu", "den"  # query parameters
 
@@ -59,3 +62,20 @@ def goal_url(target: Target, code: str, period: Period) -> str:
     if target.measure in (Measure.COVERAGE, Measure.IDLE, Measure.TIMELINESS):
         return reverse(f"targets:{target.measure}") + query
     return reverse("targets:part", args=[target.pk]) + query if target.category else ""
+
+
+def book_url(target_id: int | None) -> str:
+    """The address of the account that makes a given number; nothing where no target was set."""
+    return reverse("targets:ledger", args=[target_id]) if target_id else ""
+
+
+def result_cells(result: Result, code: str, until: dt.date) -> list[parts.Cell | parts.CellValue]:
+    """What was asked and what stands, each with the way to what makes it: the account, the people, the units."""
+    target = result.target
+    goal = parts.Cell(result.goal, url=book_url(target.pk) if target.in_ledger else "")
+    url = goal_url(target, code, Period(target.start, target.end))
+    if target.category and url:
+        url += "#bang-2"
+    if target.in_ledger and not target.category:
+        url = behind_url(code, "achieved", target.start, max(target.start, min(target.end, until)))
+    return [goal, parts.Cell(result.achieved, url=url)]

@@ -16,16 +16,20 @@ from ketnap.lib import format as vn
 from ketnap.members.web.links import behind_url, stock_url
 from ketnap.targets.actions.export_table import export_table
 from ketnap.targets.kinds import Denominator
+from ketnap.targets.queries import target_ids
 from ketnap.targets.rates import YearStock
 from ketnap.targets.rating import Criterion, criteria, workbook_of
 from ketnap.targets.review import Review, build_review
 from ketnap.targets.review_charts import campaign_charts, result_charts, unit_charts
 from ketnap.targets.review_files import result_sentence, write, year_rows
 from ketnap.targets.web.pages import TYPES, Page, Post, file, show
-from ketnap.targets.web.period import Period, goal_url, period_of
+from ketnap.targets.web.period import Period, book_url, goal_url, period_of, result_cells
 from ketnap.ui import parts
 
 _LONGEST = 12  # idle cells on the page; the list has all
+_JUDGED: dict[str, tuple[str, bool | None]] = {
+    "dat": ("Đạt hoặc vượt", True), "chua": ("Chưa đạt", False), "khong": ("Không giao chỉ tiêu", None),
+}  # fmt: skip
 _WORD_PDF_EXCEL = (("dang", "docx", "Word"), ("dang", "pdf", "PDF"), ("dang", "xlsx", "Excel"))
 
 
@@ -55,8 +59,10 @@ def review(request: Request) -> HttpResponse:
         *unit_charts(found, lambda line: reverse("targets:targets") + f"?don_vi={line.progress.code}&{period.query}"),
         *campaign_charts(found, lambda one: reverse("targets:campaign", args=[one.campaign.pk])),
     ]
+    idle = reverse("targets:idle") + f"?don_vi={unit.code}&nam={found.idle_years}"
+    actions = [parts.Link("Chi bộ lâu không kết nạp", idle)] if len(found.idle) > _LONGEST else []
     page = Page(
-        f"Sơ kết chỉ tiêu {period.words}", result_sentence(found), charts=drawn, tables=_tables(found, period),
+        f"Sơ kết chỉ tiêu {period.words}", result_sentence(found), actions, charts=drawn, tables=_tables(found, period),
         posts=[Post("Báo cáo sơ kết", url, _WORD_PDF_EXCEL, "Cùng số liệu và biểu đồ với trang này. Việc xuất được ghi vào nhật ký.")] if may else (),
     )  # fmt: skip
     return show(request, page)
@@ -67,7 +73,8 @@ def _tables(found: Review, period: Period) -> list[parts.DataTable]:
     code = found.unit.code
     goals: list[list[parts.Cell | parts.CellValue]] = [
         [
-            parts.Cell(one.label, url=goal_url(one.target, code, period), note=one.note), one.goal, one.achieved,
+            parts.Cell(one.label, url=goal_url(one.target, code, period), note=one.note),
+            *result_cells(one, code, found.until),
             vn.percent_value(one.percent), {True: "đạt", False: "chưa đạt", None: "chưa kết luận"}[one.met],
         ]
         for one in found.results
@@ -84,7 +91,12 @@ def _tables(found: Review, period: Period) -> list[parts.DataTable]:
         for year in found.years
     ]  # fmt: skip
     longest: list[list[parts.Cell | parts.CellValue]] = [
-        [one.name, one.years, one.last] for one in found.idle[:_LONGEST]
+        [
+            parts.Cell(one.name, url=f"{reverse('targets:targets')}?don_vi={one.code}&{period.query}"),
+            one.years,
+            one.last,
+        ]
+        for one in found.idle[:_LONGEST]
     ]
     tables = [
         parts.DataTable("Từng chỉ tiêu", [parts.Column(head, figures=n == 3) for n, head in enumerate(heads)], goals, unit="chỉ tiêu"),
@@ -131,15 +143,19 @@ def rating(request: Request) -> HttpResponse:
     unit, period = request.frame.unit, period_of(request, request.frame.day)
     found = criteria(request.scope, unit.pk, period.start, period.end, day=request.frame.day, today=request.frame.today)
     tones: dict[bool | None, parts.Tone] = {True: "good", False: "warn", None: "neutral"}
+    asked = _JUDGED.get(request.GET.get("loc", ""))
+    shown = [row for row in found if asked is None or row.met is asked[1]]
+    books = target_ids([row.unit_id for row in shown], period.start, period.end)
+    until = max(period.start, min(period.end, request.frame.day))
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
-            row.name,
-            row.target,
-            row.achieved,
+            parts.Cell(row.name, url=f"{reverse('targets:targets')}?don_vi={row.code}&{period.query}"),
+            parts.Cell(row.target, url=book_url(books.get(row.unit_id))),
+            parts.Cell(row.achieved, url=behind_url(row.code, "achieved", period.start, until)),
             vn.percent_value(row.percent),
             parts.Cell("", badge=parts.Badge(row.words, tones[row.met])),
         ]
-        for row in found
+        for row in shown
     ]
     heads = ("Chỉ tiêu", "Đã kết nạp", "Tỷ lệ")
     columns = [parts.Column("Đơn vị"), *(parts.Column(head, figures=True) for head in heads), parts.Column("Kết quả")]
@@ -147,19 +163,19 @@ def rating(request: Request) -> HttpResponse:
     may = request.scope.can(Can.EXPORT, unit.pk)
     page = Page(
         f"Kết quả chỉ tiêu để đánh giá, xếp loại, {period.words}",
-        "Thực hiện chỉ tiêu kết nạp là một tiêu chí khi đánh giá, xếp loại tổ chức đảng cuối năm.", (), _counts(found),
-        tables=[parts.DataTable("Các đơn vị trực thuộc", columns, rows, unit="đơn vị")],
+        "Thực hiện chỉ tiêu kết nạp là một tiêu chí khi đánh giá, xếp loại tổ chức đảng cuối năm.", (),
+        _counts(found, f"?don_vi={unit.code}&{period.query}"),
+        tables=[parts.DataTable(asked[0] if asked else "Các đơn vị trực thuộc", columns, rows, unit="đơn vị")],
         posts=[Post("Bảng cho hồ sơ đánh giá", url, (("dang", "xlsx", "Xuất bảng tính"),))] if may else (),
     )  # fmt: skip
     return show(request, page)
 
 
-def _counts(found: list[Criterion]) -> list[parts.Stat]:
-    met = sum(row.met is True for row in found)
+def _counts(found: list[Criterion], here: str) -> list[parts.Stat]:
     return [
-        parts.Stat("Đạt hoặc vượt", met), parts.Stat("Chưa đạt", sum(row.met is False for row in found)),
-        parts.Stat("Không giao chỉ tiêu", sum(row.met is None for row in found)),
-    ]  # fmt: skip
+        parts.Stat(label, sum(row.met is met for row in found), url=f"{here}&loc={word}")
+        for word, (label, met) in _JUDGED.items()
+    ]
 
 
 @screen(Can.EXPORT, methods=("POST",))

@@ -36,7 +36,7 @@ from ketnap.targets.standing import Line, Standing, standing
 from ketnap.targets.trend import heat_of, trend_of
 from ketnap.targets.web.accept import told_on_page
 from ketnap.targets.web.lists import file_of
-from ketnap.targets.web.period import Period, goal_url, period_of, year_of
+from ketnap.targets.web.period import Period, book_url, goal_url, period_of, result_cells, year_of
 from ketnap.ui import charts, parts
 
 ZERO, ABOVE = "chua", "vuot"  # which units of the table to show
@@ -60,13 +60,13 @@ def targets(request: Request) -> HttpResponse:
         "target": target,
         "own": found.own.progress,
         "stats": _stats(found, unit.code, period, request, target),
-        "table": _table(found, period, request.GET.get("loc", "")),
+        "table": _table(found, period, request.GET.get("loc", ""), target),
         "posts": file_of(request, "tien-do", period) if found.lines else [],
         "goals": _goals(request, period),
         "faults": told_on_page(unit.pk, period, may=may and request.scope.can(Can.EDIT_TARGETS, unit.pk)),
         "floors": _floors(target),
         "links": links(unit.code, period),
-        "differences": _differences(rows),
+        "differences": _differences(rows, period, found.until.isoformat()),
         "periods": _periods(unit.pk, [row.unit_id for row in rows], period, request),
         "may_edit": request.scope.can(Can.EDIT_TARGETS, unit.pk) and may,
         "left": bool(target and left_on(target)),
@@ -187,12 +187,7 @@ def _open(row: Progress, period: Period) -> str:
     return reverse("targets:targets") + f"?don_vi={row.code}&{period.query}"
 
 
-def book_url(target_id: int | None) -> str:
-    """The address of the account that makes a given number; nothing where no target was set."""
-    return reverse("targets:ledger", args=[target_id]) if target_id else ""
-
-
-def _table(found: Standing, period: Period, which: str = "") -> parts.DataTable:
+def _table(found: Standing, period: Period, which: str, target: Target | None) -> parts.DataTable:
     until = found.until.isoformat()
     lines = {ZERO: found.zero, ABOVE: found.above}.get(which, list(found.lines))
     books = target_ids([line.progress.unit_id for line in lines], period.start, period.end)
@@ -215,10 +210,24 @@ def _table(found: Standing, period: Period, which: str = "") -> parts.DataTable:
             parts.Column("Sổ giấy", figures=True, hint="Số đơn vị tự khai; không cộng vào kết quả"),
         ],
         rows=body,
-        totals=["Cộng", None, total, done, vn.percent(done, total), before, None, None] if body else [],
+        totals=["Cộng", None, *_totals(found, period, target, total, done, before), None, None] if body else [],
         unit="đơn vị",
         empty=parts.Empty("Chưa có đơn vị trực thuộc", "Đơn vị này không giao tiếp chỉ tiêu xuống dưới."),
     )
+
+
+def _totals(
+    found: Standing, period: Period, target: Target | None, total: int | None, done: int, before: int
+) -> list[parts.Cell | parts.CellValue]:
+    """Sums of the table; one that is the unit's own figure opens the list of that figure."""
+    own, start = found.own.progress, period.start
+    now = behind_url(own.code, "achieved", start, found.until) if done == own.achieved else ""
+    then = behind_url(own.code, "achieved", add_months(start, -_YEAR), add_months(found.until, -_YEAR))
+    return [
+        parts.Cell(total, url=book_url(target.pk) if target and total == own.handed else ""),
+        parts.Cell(done, url=now), vn.percent(done, total),
+        parts.Cell(before, url=then if before == found.own.before else ""),
+    ]  # fmt: skip
 
 
 def _row(line: Line, period: Period, until: str, book: str) -> list[parts.Cell | parts.CellValue]:
@@ -257,8 +266,7 @@ def _goals(request: Request, period: Period) -> parts.DataTable | None:
         rows.append(
             [
                 parts.Cell(result.label, url=url, note=result.note),
-                result.goal,
-                result.achieved,
+                *result_cells(result, request.frame.unit.code, min(period.end, request.frame.day)),
                 share,
                 parts.Cell("", badge=told),
             ]
@@ -270,7 +278,7 @@ def _goals(request: Request, period: Period) -> parts.DataTable | None:
     return parts.DataTable("Các chỉ tiêu của kỳ", [*columns, parts.Column("Đánh giá")], rows, unit="chỉ tiêu")
 
 
-def _differences(rows: list[Progress]) -> parts.DataTable | None:
+def _differences(rows: list[Progress], period: Period, until: str) -> parts.DataTable | None:
     found = differences(rows)
     if not found:
         return None
@@ -282,7 +290,10 @@ def _differences(rows: list[Progress]) -> parts.DataTable | None:
             parts.Column("Sổ giấy", figures=True),
             parts.Column("Chênh lệch", figures=True),
         ],
-        rows=[[row.name, row.achieved, row.declared, row.difference] for row in found],
+        rows=[
+            [row.name, parts.Cell(row.achieved, url=behind(row.code, period, until)), row.declared, row.difference]
+            for row in found
+        ],
         unit="đơn vị",
     )
 

@@ -20,6 +20,7 @@ from ketnap.targets.web import (
     revise,
     set_target,
     settle,
+    sources,
     targets,
 )  # fmt: skip
 
@@ -40,11 +41,13 @@ urlpatterns = [
     path("<int:pk>/nhom/", category.part, name="part"),
     path("khai/", declare.declare, name="declare"),
     path("nguon/", lists.covered, name="coverage"),
+    path("nguon/danh-sach/", sources.pool, name="pool"),
     path("lau-khong-ket-nap/", lists.idle, name="idle"),
     path("dung-han/", lists.timely, name="timeliness"),
     path("danh-sach/tai-ve/", list_files.list_file, name="list_file"),
     path("du-bao/", outlook.outlook, name="outlook"),
     path("du-bao/danh-sach/", on_the_way.people, name="on_the_way"),
+    path("du-bao/tuyen/", sources.route, name="route"),
     path("du-bao/ke-hoach/", outlook.months, name="months"),
     path("phuong-an/", plans.plans, name="plans"),
     path("<int:pk>/phuong-an/lap/", plan_acts.draft, name="draft"),
