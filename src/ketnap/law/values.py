@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from ketnap.law.words import UNITS
+from ketnap.law.words import UNITS, VERIFIED
 
 
 class Layer(StrEnum):
@@ -102,6 +102,11 @@ class Value:
     def place(self) -> str:
         """The place inside the document, empty for a hole without a document."""
         return self.source.place if self.source else ""
+
+    @property
+    def cited(self) -> str:
+        """The citation, with how sure it is where the clause itself was not read."""
+        return self.citation if self.verified is Verified.YES else f"{self.citation}; {VERIFIED[self.verified]}"
 
     @property
     def text(self) -> str:

@@ -46,6 +46,19 @@ def test_every_group_has_its_route(db: None) -> None:
     assert not route("CHINESE", TODAY).body.known
 
 
+def test_where_nobody_read_the_law_the_document_says_who_consents(officer: Client, committee: Committee) -> None:
+    case = paths.source(committee.cell, START)
+    row = stated(case, Hidden.FOREIGN_ORIGIN)
+    shown = officer.post(_url(case, "special_reveal")).content.decode()
+    assert "Công dân Việt Nam gốc nước ngoài" in shown
+    assert route(Hidden.FOREIGN_ORIGIN, TODAY).body.because in shown
+    paper = build.paper(committee.root.pk)
+    record_consent(by=BY, at=NOW, special=row, document=paper, agreed=True)
+    shown = officer.post(_url(case, "special_reveal")).content.decode()
+    assert "Theo văn bản đã ghi; quy định chưa rõ." in shown
+    assert paper.issuer in shown
+
+
 def test_a_decision_waits_for_the_consent(committee: Committee) -> None:
     case = paths.source(committee.cell, START)
     day = paths.walk(case, START, "sent_up")

@@ -25,6 +25,7 @@ class Hidden(models.TextChoices):
     BELIEVER = "BELIEVER", "Người theo tôn giáo"
     CHINESE = "CHINESE", "Người Hoa"
     FOREIGN_SPOUSE = "FOREIGN_SPOUSE", "Người kết hôn với người nước ngoài"
+    FOREIGN_ORIGIN = "FOREIGN_ORIGIN", "Công dân Việt Nam gốc nước ngoài"
 
 
 class Special(models.Model):

@@ -55,6 +55,10 @@ class AnswerForm(PaperForm):
         coerce=lambda text: text == "1", empty_value=None,
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper_issuer"].help_text = "Ghi đúng cơ quan ký văn bản, kể cả khi quy định chưa rõ cơ quan nào."
+
 
 def _url(case: Case) -> str:
     return reverse("admissions:specials", args=[case.uid])
@@ -115,6 +119,13 @@ def _law(value: Value | None) -> parts.Cell:
     return parts.Cell(value.text[0].upper() + value.text[1:], note=value.citation)
 
 
+def _body(value: Value, row: Special) -> parts.Cell:
+    """To whom it is put: as the law has it; where nobody has read the law, as the document of the answer says."""
+    if value.known or row.document is None:
+        return _law(value)
+    return parts.Cell(row.document.issuer, note="Theo văn bản đã ghi; quy định chưa rõ.")
+
+
 def _table(
     case: Case, rows: list[Special], groups: dict[int, str], day: dt.date, *, may: bool, today: dt.date
 ) -> parts.DataTable:
@@ -127,7 +138,7 @@ def _table(
         answer = f"{paper.symbol}, {vn.day(paper.issued_on)}, {paper.issuer}" if paper else ""
         body.append(
             [
-                LABELS[group] if group else HIDDEN_LABEL, _law(way.body) if way else "", _law(way.papers) if way else "",
+                LABELS[group] if group else HIDDEN_LABEL, _body(way.body, one) if way else "", _law(way.papers) if way else "",
                 parts.Cell("", badge=parts.Badge(*state), note=answer),  # type: ignore[arg-type]
                 parts.Cell("Ghi văn bản", reverse("admissions:special_answer", args=[case.uid, one.pk])) if may else "",
                 parts.Cell("Gỡ", reverse("admissions:special_undo", args=[case.uid, one.pk]))

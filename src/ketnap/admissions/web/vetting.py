@@ -184,6 +184,7 @@ def _perform(request: Asking, case: Case, act: Act, pk: int, back: str) -> HttpR
     page = Screen(
         title=act.title, label=act.label, cancel_url=back, lead=case.person.full_name, crumbs=_crumbs(case, act.title),
         warning=act.warning, danger=act.danger, extra={"sensitive_form": True},
+        terms=show.where_to_ask(request.frame.today) if act is ACTS["hoi"] else (),
     )  # fmt: skip
     return perform(request, form, page, lambda: act.do(request, case, pk, form), lambda _: back)
 

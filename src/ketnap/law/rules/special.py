@@ -17,6 +17,9 @@ SPECIAL: dict[str, tuple[str, str, str]] = {
     "FOREIGN_SPOUSE": (
         "người kết hôn với người nước ngoài", "special.foreign_spouse.consent_body", "special.foreign_spouse.papers",
     ),
+    "FOREIGN_ORIGIN": (
+        "công dân Việt Nam gốc nước ngoài", "special.foreign_origin.consent_body", "special.foreign_origin.papers",
+    ),
 }  # fmt: skip
 """Each group: its name, the parameter that names the consenting body, the one that lists papers or conditions ('' for none)."""
 _KEYS = tuple(dict.fromkeys(key for _, *keys in SPECIAL.values() for key in keys if key))
