@@ -27,7 +27,7 @@ from .paths import BY, NOW
 START = dt.date(2026, 6, 1)
 SENT = dt.date(2026, 10, 12)
 LISTS = ("cases", "overdue", "meetings", "moves", "ceremony_new", "hand_over", "recheck", "slips", "review", "helpers")
-OF_A_CASE = ("case", "file", "vetting", "case_slips", "specials", "redo_choose", "papers")
+OF_A_CASE = ("case", "file", "vetting", "case_slips", "specials", "side_facts", "redo_choose", "papers")
 
 
 def asked(cell: Unit) -> Case:

@@ -120,7 +120,9 @@ def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     certificates = certificates_of([case.person_id for case in listed], CourseKind.AWARENESS, day)
     lying = {case.pk: _lies_with(found[case.pk], taken[case.pk], day) for case in listed}
     names, calendar = names_of({unit for _, _, unit in lying.values()}, day), calendar_on(day)
-    others = [source(day, calendar, cases=taken) for source in (reply_clocks, moving_clocks, record_clocks)]
+    layers = {case.unit_id: found[case.pk].place.layers for case in listed}
+    others = [source(day, calendar, cases=taken) for source in (reply_clocks, moving_clocks)]
+    others.append(record_clocks(day, calendar, cases=taken, layers=layers))
     made = []
     for case in listed:
         key, label, unit = lying[case.pk]

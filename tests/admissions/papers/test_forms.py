@@ -19,6 +19,8 @@ from ketnap.admissions.papers.drafting import Writing, draft, drafts, needs_case
 from ketnap.admissions.papers.facts import gather
 from ketnap.admissions.papers.registry import Form, forms_on
 from ketnap.admissions.recording import Paper
+from ketnap.admissions.sidefacts.actions.record_side_fact import Said, record_side_fact
+from ketnap.admissions.sidefacts.kinds import SideKind
 from ketnap.admissions.voting import LeftOut, Sitting, Vote
 from ketnap.lib import format as vn
 from ketnap.lib.papers.pdf import write_pdf
@@ -169,6 +171,22 @@ def test_what_is_typed_is_printed_and_no_longer_missing(committee: Committee, wa
     assert "không tán thành 1 người (chiếm 3,33%), lý do: chưa rõ" in shown
     assert not {"to_chuc_so", "to_chuc_ly_do"} & {one.key for one in made.missing}
     assert plan(made.paper)["demo"] == ""
+
+
+def test_recorded_counts_fill_the_synthesis(committee: Committee, walked: Walk) -> None:
+    case = walked(committee.cell, "opinions_collected")
+    said_here = Said(body="Công đoàn cơ sở giả định", asked=30, agreed=28, against=1, silent=1)
+    home = Said(body="Chi bộ thôn Ví Dụ", asked=5, agreed=5, against=0, silent=0)
+    for kind, facts in ((SideKind.OPINIONS_UNIONS, said_here), (SideKind.OPINIONS_RESIDENCE, home)):
+        record_side_fact(by=paths.BY, at=paths.NOW, case=case, kind=kind, on=DAY, said=facts)
+    made = draft(form("5-knd"), gather(case, DAY), Writing(paths.NOW, demo=False))
+    shown = "\n".join(texts(plan(made.paper)))
+    assert "Công đoàn cơ sở giả định; số người được lấy ý kiến: 30" in shown
+    assert "28 người (đạt 93,33%), không tán thành 01 người (chiếm 3,33%)" in shown
+    assert "không có ý kiến 01 người (chiếm 3,33%); so với tổng số 30" in shown
+    assert "không tán thành 0 người" in shown
+    assert "so với tổng số 05 đồng chí" in shown
+    assert {one.key for one in made.missing if one.key.startswith(("to_chuc", "cu_tru"))} == {"to_chuc_ly_do"}
 
 
 def test_the_life_history_holds_only_its_cover(committee: Committee, walked: Walk) -> None:

@@ -12,6 +12,8 @@ from ketnap.admissions.kinds import Body, RefereeKind
 from ketnap.admissions.models import Ballot, Case, Helper, Meeting, Referee
 from ketnap.admissions.papers.letterheads import Head, heads
 from ketnap.admissions.places import DELEGATED, Way, way_for_case
+from ketnap.admissions.sidefacts.models import SideFact
+from ketnap.admissions.sidefacts.reading import facts_of
 from ketnap.admissions.slips.models import Slip
 from ketnap.members.kinds import SeatTitle, Status
 from ketnap.members.models import Membership, Person, Seat, Spell
@@ -50,6 +52,7 @@ class Facts:
     meetings: dict[int, Meeting] = field(default_factory=dict)
     sensitive: dict[str, str] = field(default_factory=dict)
     slips: dict[str, Slip] = field(default_factory=dict)
+    side: dict[str, SideFact] = field(default_factory=dict)
 
     @property
     def person(self) -> Person:
@@ -140,6 +143,7 @@ def gather(case: Case, day: dt.date) -> Facts:
         membership=Membership.objects.known().filter(person=case.person_id, cancelled_on=None).order_by("id").last(),
         meetings=Meeting.objects.in_bulk({row.meeting_id for row in dossier.ballots}),
         slips={row.kind: row for row in Slip.objects.filter(case=case, undone_at=None, on__lte=day).order_by("pk")},
+        side={row.kind: row for row in facts_of(case, day)},
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -19,16 +19,19 @@ _DONE = SideFact.objects.filter(case=OuterRef("case"), undone_at=None)
 
 
 def record_clocks(
-    day: dt.date, calendar: Calendar, *, cases: Iterable[int] | None = None, units: Iterable[int] | None = None
-) -> dict[int, list[Clock]]:
+    day: dt.date, calendar: Calendar, *, cases: Iterable[int] | None = None, units: Iterable[int] | None = None,
+    layers: Mapping[int, tuple[Adopted, ...]] | None = None,
+) -> dict[int, list[Clock]]:  # fmt: skip
     """The limits that run on `day`, by case id: of these cases, of the cells `units`, or of the house.
 
     None of a step that came from a book, since nobody wrote what followed it; none where the law of the day knows no length.
-    A local limit runs only where a layer names it. Two queries where nobody follows a layer.
+    A local limit runs only where a layer names it. `layers` are those of the cells, where the caller has them: one query then,
+    else two where nobody follows any.
     """
     found: dict[int, list[Clock]] = {}
     steps = list(_open(day, cases, units))
-    layers = layers_of({unit for _, unit, key, _ in steps if key == "decided"}, day)
+    if layers is None:
+        layers = layers_of({unit for _, unit, key, _ in steps if key == "decided"}, day)
     for case, unit, key, on in steps:
         clock = _story(on, calendar) if key == "ceremony" else _entry(on, calendar, layers.get(unit, ()))
         if clock is not None and clock.due is not None:

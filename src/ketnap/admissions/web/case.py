@@ -51,8 +51,10 @@ def case(request: Request, uid: UUID) -> HttpResponse:
         )
     )
     if not found.closed_on:
-        for source in (reply_clocks, record_clocks):
-            running = nearest_first(running, source(view.day, dossier.calendar, cases=[found.pk]).get(found.pk, []))
+        layers = {found.unit_id: way.place.layers}
+        running = nearest_first(running, reply_clocks(view.day, dossier.calendar, cases=[found.pk]).get(found.pk, []))
+        records = record_clocks(view.day, dossier.calendar, cases=[found.pk], layers=layers)
+        running = nearest_first(running, records.get(found.pk, []))
     may = _may_write(request, found)
     aside = beside(request, dossier, may=may)
     running = sorted([*running, *aside.clocks], key=lambda one: one.due or dt.date.max)

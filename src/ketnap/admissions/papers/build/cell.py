@@ -5,6 +5,8 @@ from __future__ import annotations
 from ketnap.admissions.kinds import Body
 from ketnap.admissions.papers.build.words import particulars, remarks, standing, typed_share, vote
 from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
+from ketnap.admissions.sidefacts.kinds import SideKind
+from ketnap.admissions.sidefacts.models import SideFact
 from ketnap.lib import format as vn
 from ketnap.lib.papers.model import Block, Paragraph, Signature
 from ketnap.organisations.kinds import Body as CommitteeBody
@@ -13,12 +15,15 @@ _ASKED = {
     "to_chuc": "Số đại biểu, đoàn viên, hội viên được lấy ý kiến",
     "cu_tru": "Số đồng chí nơi cư trú được lấy ý kiến",
 }
+_SAID = (SideKind.OPINIONS_UNIONS, SideKind.OPINIONS_RESIDENCE)
+_SAID_OF_PROBATIONER = (SideKind.RECOGNITION_UNIONS, SideKind.RECOGNITION_RESIDENCE)
 RECOGNITION = ("12-KNĐ", "13-KNĐ", "14-KNĐ", "15-KNĐ", "16-KNĐ")
 
 
 def opinions(sheet: Sheet) -> Draft:
-    """5-KNĐ, 12-KNĐ: who was asked, what they said, and both votes with their bases."""
+    """5-KNĐ, 12-KNĐ: who was asked, what they said, and both votes with their bases, as recorded or asked for."""
     facts, probation = sheet.facts, sheet.form.code in RECOGNITION
+    unions, home = (facts.side.get(kind) for kind in (_SAID_OF_PROBATIONER if probation else _SAID))
     aim = "công nhận đảng viên chính thức" if probation else "kết nạp vào Đảng"
     blocks: list[Block] = [
         *said(
@@ -26,15 +31,18 @@ def opinions(sheet: Sheet) -> Draft:
             "Kết quả tổng hợp như sau:"
         ),
         *plain(
-            f"1. Tổ chức chính trị - xã hội nơi làm việc, học tập: {sheet.ask('to_chuc', 'Tên các tổ chức chính trị - xã hội được lấy ý kiến')}; "
-            f"số người được lấy ý kiến: {sheet.ask('to_chuc_so', _ASKED['to_chuc'])}",
-            f"2. Chi uỷ (chi bộ) nơi cư trú: {sheet.ask('cu_tru', 'Tên chi uỷ hoặc chi bộ nơi cư trú')}; "
-            f"số người được lấy ý kiến: {sheet.ask('cu_tru_so', _ASKED['cu_tru'])}",
+            f"1. Tổ chức chính trị - xã hội nơi làm việc, học tập: "
+            f"{sheet.ask('to_chuc', 'Tên các tổ chức chính trị - xã hội được lấy ý kiến', unions.body if unions else '')}; "
+            f"số người được lấy ý kiến: {sheet.ask('to_chuc_so', _ASKED['to_chuc'], _count(unions, 'asked'))}",
+            f"2. Chi uỷ (chi bộ) nơi cư trú: {sheet.ask('cu_tru', 'Tên chi uỷ hoặc chi bộ nơi cư trú', home.body if home else '')}; "
+            f"số người được lấy ý kiến: {sheet.ask('cu_tru_so', _ASKED['cu_tru'], _count(home, 'asked'))}",
         ),
         *remarks(sheet, "Những ưu điểm, khuyết điểm chính được nêu:"),
         *said(
-            _opinion(sheet, "to_chuc", "Ý kiến của các tổ chức chính trị - xã hội", "người được lấy ý kiến", aim),
-            _opinion(sheet, "cu_tru", "Ý kiến của chi uỷ (chi bộ) nơi cư trú", "đồng chí được lấy ý kiến", aim),
+            _opinion(
+                sheet, "to_chuc", "Ý kiến của các tổ chức chính trị - xã hội", "người được lấy ý kiến", aim, unions
+            ),
+            _opinion(sheet, "cu_tru", "Ý kiến của chi uỷ (chi bộ) nơi cư trú", "đồng chí được lấy ý kiến", aim, home),
         ),
     ]
     subject = f"về {standing(sheet, probation=probation)}"
@@ -45,14 +53,22 @@ def opinions(sheet: Sheet) -> Draft:
     return sheet.draft(paper)
 
 
-def _opinion(sheet: Sheet, key: str, lead: str, base: str, aim: str) -> str:
-    total = sheet.ask(f"{key}_so", _ASKED[key])
-    agree = sheet.ask(f"{key}_tan_thanh", f"{lead}: số tán thành")
-    against = sheet.ask(f"{key}_khong", f"{lead}: số không tán thành")
+def _count(fact: SideFact | None, name: str) -> str:
+    """A recorded count as printed, '' where nothing is recorded."""
+    count = getattr(fact, name) if fact else None
+    return "" if count is None else vn.count2(count) if count else "0"
+
+
+def _opinion(sheet: Sheet, key: str, lead: str, base: str, aim: str, fact: SideFact | None) -> str:
+    total = sheet.ask(f"{key}_so", _ASKED[key], _count(fact, "asked"))
+    agree = sheet.ask(f"{key}_tan_thanh", f"{lead}: số tán thành", _count(fact, "agreed"))
+    against = sheet.ask(f"{key}_khong", f"{lead}: số không tán thành", _count(fact, "against"))
     reason = "" if against == "0" else f", lý do: {sheet.ask(f'{key}_ly_do', f'{lead}: lý do không tán thành')}"
+    silent = _count(fact, "silent")
+    rest = "" if silent in ("", "0") else f", không có ý kiến {silent} người{typed_share(silent, total, 'chiếm')}"
     return (
         f"{lead}: tán thành việc {aim} {agree} người{typed_share(agree, total, 'đạt')}, không tán thành {against} người"
-        f"{typed_share(against, total, 'chiếm')}{reason}; so với tổng số {total} {base}."
+        f"{typed_share(against, total, 'chiếm')}{reason}{rest}; so với tổng số {total} {base}."
     )
 
 
