@@ -55,6 +55,7 @@ def test_import_as_json(tmp_path: Path, officer: str) -> None:
     assert found["sheets"] == {"Đảng viên": {"rows": 2, "new": 2, "changed": 0, "unchanged": 0, "errors": 0}}
     again = json.loads(run(path, "--by", officer, "--json").stdout)
     assert again["sheets"]["Đảng viên"]["unchanged"] == 2
+    assert "Không có gì mới để ghi." in run(path, "--by", officer).stdout
     assert Import.objects.order_by("pk").first().os_user  # type: ignore[union-attr]
 
 
@@ -78,6 +79,22 @@ def test_a_refused_file_writes_nothing_and_says_where(tmp_path: Path, officer: s
     assert good.exit_code == 0
     assert "Đã ghi các dòng tốt." in good.stdout
     assert Person.objects.count() == 1
+
+
+def test_what_is_not_read_is_told_and_long_values_are_short(tmp_path: Path, officer: str) -> None:
+    """A column we do not know, a sheet we do not know, empty sheets unmentioned, a cell of five hundred letters."""
+    path = file_of(tmp_path, {"full_name": "Lê Giả Định " + "dài " * 120})
+    book = openpyxl.load_workbook(path)
+    sheet = book["Đảng viên"]
+    sheet.cell(1, sheet.max_column + 1, "Mã số lý lịch")
+    book.create_sheet("Ghi chú riêng")["A1"] = "x"
+    book.save(path)
+    result = run(path, "--by", officer, "--dry-run")
+    assert "không nhập các cột Mã số lý lịch" in result.stdout
+    assert "Không đọc các trang: Ghi chú riêng" in result.stdout
+    assert "Đơn vị: 0 dòng" not in result.stdout
+    told = next(line for line in result.stderr.splitlines() if "cột Họ và tên" in line)
+    assert len(told) < 250
 
 
 def test_answers_come_from_a_file(tmp_path: Path, officer: str, committee: Committee) -> None:

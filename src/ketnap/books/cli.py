@@ -182,14 +182,20 @@ def _print_json(outcome: Outcome) -> None:
 
 
 def _print(outcome: Outcome, *, dry_run: bool, faults: Path | None) -> None:
-    for title, t in outcome.tallies.items():
+    from ketnap.books.findings import short
+
+    if not any(t.rows for t in outcome.tallies.values()):
+        typer.echo("Sổ không có dòng dữ liệu nào.")
+    for title, t in ((title, t) for title, t in outcome.tallies.items() if t.rows):
         counts = f"{vn.number(t.new)} mới, {vn.number(t.changed)} bổ sung, {vn.number(t.unchanged)} không đổi, {vn.number(t.errors)} lỗi"
         typer.echo(f"{title}: {vn.number(t.rows)} dòng ({counts})")
     for title, columns in outcome.ignored.items():
         typer.echo(f"{title}: không nhập các cột {', '.join(columns)}")
+    if outcome.unknown:
+        typer.echo(f"Không đọc các trang: {', '.join(outcome.unknown)}")
     for fault in outcome.faults[:50]:
         place = f"{fault.sheet}, dòng {fault.row}" + (f", cột {fault.column}" if fault.column else "")
-        value = f" “{fault.value}”" if fault.value else ""
+        value = f" “{short(fault.value)}”" if fault.value else ""
         typer.echo(f"✗ {place}{value}: {fault.sentence} {fault.remedy}", err=True)
     if len(outcome.faults) > 50:
         typer.echo(
@@ -200,7 +206,8 @@ def _print(outcome: Outcome, *, dry_run: bool, faults: Path | None) -> None:
         for option in question.options:
             typer.echo(f"    {option.key}: {option.label}", err=True)
     if outcome.kept:
-        typer.echo("Đã ghi sổ." if outcome.clean else "Đã ghi các dòng tốt.")
+        same = not any(t.new or t.changed for t in outcome.tallies.values())
+        typer.echo("Không có gì mới để ghi." if same else "Đã ghi sổ." if outcome.clean else "Đã ghi các dòng tốt.")
     elif outcome.clean and dry_run:
         typer.echo("Sổ hợp lệ. Chưa ghi gì (kiểm tra thử).")
     else:

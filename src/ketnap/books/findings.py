@@ -28,3 +28,8 @@ def findings_of(book: Import) -> Findings:
         for q in found["questions"]
     )
     return Findings(tuple(Fault(**fault) for fault in found["faults"]), tuple(questions))
+
+
+def short(value: str, most: int = 60) -> str:
+    """A cell's value as a line has room for it."""
+    return value if len(value) <= most else value[: most - 1] + "…"

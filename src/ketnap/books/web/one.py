@@ -13,7 +13,7 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.books import vault
 from ketnap.books.access import import_for
-from ketnap.books.findings import Findings, findings_of
+from ketnap.books.findings import Findings, findings_of, short
 from ketnap.books.models import Import, State
 from ketnap.books.web.acts import GOOD_ROWS
 from ketnap.books.web.forms import AnswerForm
@@ -68,7 +68,8 @@ def _work(found: Import) -> parts.Progress:
 
 
 def _counts(found: Import) -> parts.DataTable:
-    sheets = found.result.get("sheets", [])
+    every = found.result.get("sheets", [])
+    sheets = [n for n in every if n["rows"]] or every  # a book may bring one sheet and leave the others empty
     keys = ("rows", *dict(_COUNTS))
     rows: list[list[parts.Cell | parts.CellValue]] = [[n["title"], *(n[key] for key in keys)] for n in sheets]
     totals: list[parts.Cell | parts.CellValue] = ["Cộng", *(sum(n[key] for n in sheets) for key in keys)]
@@ -83,7 +84,7 @@ def _faults(findings: Findings) -> parts.DataTable | None:
         return None
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [parts.Cell(f"Dòng{_FIXED}{fault.row}", note=fault.sheet.replace(" ", _FIXED)), fault.column or "Cả dòng",
-         fault.value or vn.NOTHING,
+         short(fault.value) or vn.NOTHING,
          parts.Cell(fault.sentence, note=fault.remedy)]
         for fault in findings.faults[:SHOWN]
     ]  # fmt: skip
