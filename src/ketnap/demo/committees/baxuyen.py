@@ -34,7 +34,8 @@ _SCARCE_STOCK = 11
 _HAMLETS = ("Gò", "Bãi", "Đồng", "Suối", "Giếng", "Cầu", "Rừng", "Ao", "Bến", "Đầm", "Khe")
 _OFFICES = ("Trường Mầm non", "Trường Tiểu học", "Trường Trung học cơ sở", "Cơ quan xã")
 _SINCE_2021 = (Window(dt.date(2021, 1, 4), dt.date(2021, 12, 31), 5), Window(dt.date(2022, 1, 4), DAY_OF_SOURCE, 3))
-_YEARLY_TARGETS = {2021: 4, 2022: 3, 2023: 4, 2024: 4, 2025: 5, 2026: 6}
+_YEARLY_TARGETS = {2021: 4, 2022: 3, 2023: 4, 2024: 4, 2025: 5}
+_PRESENT_TARGET = 6  # of every year since
 QUALITIES = {"upper": 8, "intermediate": 5, "counted": 6}
 
 
@@ -117,16 +118,16 @@ def _seats(maker: Maker) -> None:
 
 
 def _targets(maker: Maker, today: dt.date) -> None:
-    """A target a year from the city; the present one is handed down to the cells with candidates."""
-    for year, number in _YEARLY_TARGETS.items():
-        if year > today.year:
-            break
-        on = shape.workday(dt.date(year, 1, 20))
+    """A target a year from the city; the present one is handed down to the cells whose candidates are furthest."""
+    for year in range(2021, today.year + 1):
+        number = _YEARLY_TARGETS.get(year, _PRESENT_TARGET)
+        on = shape.workday(min(dt.date(year, 1, 20), today))
         paper = city_paper(400 + year - 2020, Kind.PLAN, on, f"Giao chỉ tiêu kết nạp đảng viên năm {year}", COMMUNE)
         maker.plan.papers.append(paper)
         shares: tuple[Share, ...] = ()
         if year == today.year:
-            cells = list(dict.fromkeys(row.unit for row in maker.plan.candidates))[:number]
+            nearest = sorted(maker.plan.candidates, key=lambda row: -len(row.steps))
+            cells = list(dict.fromkeys([maker.cells[1].code, *(row.unit for row in nearest)]))[:number]
             shares = tuple(Share(cell, 1) for cell in cells)
         start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
         maker.plan.targets.append(TargetRow(COMMUNE, start, end, number, paper, shares))

@@ -11,21 +11,21 @@ from ketnap.demo.rows import CandidateRow, MemberRow, Step, TransferRow
 from ketnap.demo.shape import DAY, Window
 
 # Steps in order with the usual days since the step before.
-_GAPS = (
+GAPS = (
     ("sourced", 0), ("sympathiser", 45), ("helper_assigned", 5), ("course_completed", 120), ("file_permitted", 30),
     ("file_compiled", 210), ("vetting_closed", 40), ("introduced", 12), ("opinions_collected", 9), ("cell_vote", 10),
     ("committee_resolution", 12), ("sent_up", 4), ("decided", 16), ("decision_received", 3), ("ceremony", 8),
 )  # fmt: skip
-_KEYS = tuple(key for key, _ in _GAPS)
+_KEYS = tuple(key for key, _ in GAPS)
 _OUTSIDE = "NGOAI"
 
 # (last step done, days ago): somebody at every step, some of them late.
 _ON_THE_WAY = (
     ("sourced", 20), ("sourced", 400), ("sympathiser", 15), ("helper_assigned", 60), ("helper_assigned", 300),
     ("course_completed", 25), ("file_permitted", 90), ("file_compiled", 12), ("vetting_closed", 8), ("introduced", 6),
-    ("opinions_collected", 5), ("cell_vote", 4), ("committee_resolution", 45), ("sent_up", 20), ("decided", 9),
+    ("opinions_collected", 5), ("cell_vote", 4), ("committee_resolution", 75), ("sent_up", 20), ("decided", 9),
 )  # fmt: skip
-_ON_PROBATION = (345, 377, 190, 60)  # days since the ceremony: ends soon, overdue, half way, just begun
+_ON_PROBATION = (345, 425, 190, 60)  # days since the ceremony: ends soon, overdue, half way, just begun
 
 
 def since(maker: Maker, today: dt.date, scarce: str) -> None:
@@ -96,7 +96,7 @@ def _steps(maker: Maker, last: str, on: dt.date) -> tuple[Step, ...]:
     found: list[Step] = []
     day = on
     for place in range(_KEYS.index(last), -1, -1):
-        key, gap = _GAPS[place]
+        key, gap = GAPS[place]
         done = shape.workday(day)
         found.append(Step(key, done))
         day = min(day, done) - DAY * (gap + maker.rng.randrange(0, 3))
