@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
@@ -60,7 +59,7 @@ def remind_now() -> None:
     outbox.deliver(at=clock.now(), day=clock.today())
     if settings.EMAIL_HOST:
         mailing.queue_mails(at=clock.now())
-        mailing.send_mails(at=clock.now(), send=EmailMessage.send)
+        mailing.send_mails(at=clock.now(), send=mailing.by_smtp)
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="admissions.remind")

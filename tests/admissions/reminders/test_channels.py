@@ -171,24 +171,6 @@ def test_a_mail_server_that_is_busy_is_asked_again_later_and_gets_the_same_lette
     assert (mail.sent_at, mail.fault) == (later, "")
 
 
-def test_a_worker_that_dies_after_the_yes_of_the_mail_server_makes_no_second_letter(
-    committee: Committee, post: Post
-) -> None:
-    wants_mail(Role.CELL_SECRETARY, committee.cell)
-    voted(committee.cell, TODAY - 90 * DAY)
-    remind()
-    mailing.queue_mails(at=NOW)
-
-    def dies(message: EmailMessage) -> object:
-        post.send(message)
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        mailing.send_mails(at=NOW, send=dies)
-    assert mailing.send_mails(at=NOW, send=post.send) == 1
-    assert (post.handed, len(post.letters)) == (2, 1)
-
-
 def test_mail_waits_for_the_outbox_and_begins_when_it_was_chosen(committee: Committee, post: Post) -> None:
     user = wants_mail(Role.CELL_SECRETARY, committee.cell, at=NOW + DAY)
     voted(committee.cell, TODAY - 90 * DAY)

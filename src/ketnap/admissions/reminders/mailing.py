@@ -1,18 +1,20 @@
 """E-mail: one letter a user for what was reminded since the last, with counts, dates and a link, never a name.
 
-An e-mail is queued in the transaction that claims its reminders and marked in the one that hands it over. A worker that dies
-between the mail server's yes and that mark hands it over again under the same Message-ID.
+At most once: an e-mail is claimed in a transaction of its own before the mail server is spoken to, and confirmed after its yes. Only
+where the server is known to have taken nothing does it wait for another try. One whose worker died, or whose connection broke, in
+between stays claimed: the page that checks reminders counts it, nobody sends it again, and the inbox tells the same anyway.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from smtplib import SMTPException
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from ketnap.access.roles import Can
@@ -26,6 +28,16 @@ from ketnap.lib import rls
 
 TRIES = 8
 NO_RIGHT = "Người nhận không còn quyền xem các việc này"
+UNDER_WAY = dt.timedelta(minutes=10)
+"""How long handing over one letter may take before it is in doubt."""
+
+
+class Unreached(Exception):  # noqa: N818 - says what happened
+    """No connection to the mail server came about: nothing of the letter has left."""
+
+
+NOT_TAKEN = (Unreached, SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
+"""What is raised where the server has surely not taken the letter: not reached, or it answered no."""
 Send = Callable[[EmailMessage], object]
 
 
@@ -48,30 +60,68 @@ def queue_mails(*, at: dt.datetime) -> int:
 
 
 def send_mails(*, at: dt.datetime, send: Send) -> int:
-    """Hand over every e-mail that waits. One that fails waits longer each time, and is given up after some tries."""
+    """Hand over every e-mail that waits. One the server took nothing of waits longer each time, and is given up after some tries."""
     sent = 0
-    while (done := _send_one(at=at, send=send)) is not None:
-        sent += done
+    while (mail := _claim(at)) is not None:
+        sent += _hand_over(mail, at=at, send=send)
     return sent
 
 
-def _send_one(*, at: dt.datetime, send: Send) -> int | None:
+def by_smtp(message: EmailMessage) -> object:
+    """Hand a letter to the mail server the settings name. Raises Unreached while nothing of it has left."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        raise Unreached(type(error).__name__) from error
+    message.connection = connection
+    answer = message.send()
+    with suppress(SMTPException, OSError):  # the letter was taken; how the conversation ends changes nothing
+        connection.close()
+    return answer
+
+
+def doubtful(units: Iterable[int], at: dt.datetime) -> QuerySet[Mail]:
+    """E-mails about reminders of the units that were claimed and never confirmed, the oldest first."""
+    stuck = Q(claimed_at__lt=at - UNDER_WAY) | ~Q(fault="")
+    rows = Mail.objects.filter(stuck, claimed_at__isnull=False, sent_at=None)
+    about = Told.objects.filter(mail=OuterRef("pk"), unit_id__in=list(units))
+    return rows.filter(Exists(about)).select_related("user").order_by("claimed_at", "pk")
+
+
+def _claim(at: dt.datetime) -> Mail | None:
     with rls.everything():
-        waiting = Mail.objects.filter(Q(try_after=None) | Q(try_after__lte=at), sent_at=None, tries__lt=TRIES)
+        waiting = Mail.objects.filter(
+            Q(try_after=None) | Q(try_after__lte=at), claimed_at=None, sent_at=None, tries__lt=TRIES
+        )
         mail = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("user").order_by("pk").first()
-        if mail is None:
-            return None
+        if mail is not None:
+            mail.claimed_at = at
+            mail.save(update_fields=["claimed_at"])
+    return mail
+
+
+def _hand_over(mail: Mail, *, at: dt.datetime, send: Send) -> int:
+    """1 when the server took the letter. Ends the claim where it is known that it did not."""
+    with rls.everything():
         message = compose(mail, vn.local_moment(at).date())
-        try:
-            if message is not None:
-                send(message)
-        except (SMTPException, OSError) as error:
-            mail.tries += 1
-            mail.try_after, mail.fault = at + dt.timedelta(minutes=2**mail.tries), type(error).__name__
-        else:
-            mail.sent_at, mail.fault = at, "" if message is not None else NO_RIGHT
-        mail.save(update_fields=["tries", "try_after", "fault", "sent_at"])
+    try:
+        if message is not None:
+            send(message)
+    except NOT_TAKEN as error:
+        mail.tries += 1
+        mail.claimed_at, mail.try_after, mail.fault = None, at + dt.timedelta(minutes=2**mail.tries), _name_of(error)
+    except (SMTPException, OSError) as error:
+        mail.fault = _name_of(error)
+    else:
+        mail.sent_at, mail.fault = at, "" if message is not None else NO_RIGHT
+    with rls.everything():
+        mail.save(update_fields=["claimed_at", "tries", "try_after", "fault", "sent_at"])
     return int(mail.sent_at is not None and message is not None)
+
+
+def _name_of(error: Exception) -> str:
+    return str(error) if isinstance(error, Unreached) else type(error).__name__
 
 
 def compose(mail: Mail, day: dt.date) -> EmailMessage | None:

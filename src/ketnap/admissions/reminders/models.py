@@ -90,11 +90,13 @@ class Notice(models.Model):
 
 
 class Mail(models.Model):
-    """An e-mail to send, or sent: `uid` is its Message-ID, so a mail server drops what is handed over twice."""
+    """An e-mail to send, or sent. `claimed_at` is written before the mail server is spoken to: claimed and neither sent nor taken back,
+    it is not known whether the server took it, and it is never handed over again."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     queued_at = models.DateTimeField("vào hàng lúc")
+    claimed_at = models.DateTimeField("bắt đầu gửi lúc", null=True, blank=True)
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     tries = models.PositiveSmallIntegerField("số lần thử", default=0)
     try_after = models.DateTimeField("thử lại sau", null=True, blank=True)
