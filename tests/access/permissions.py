@@ -720,6 +720,7 @@ ROWS: dict[str, Row] = {
     "admissions:summary": at(Can.SEE_CASES, cell_meeting),
     "admissions:export_summary": at(Can.EXPORT, summary_file),
     "admissions:bulk": anywhere(Can.EDIT_CASES),
+    "admissions:bulk_undo": anywhere(Can.EDIT_CASES),
     "admissions:review": anywhere(Can.EDIT_CASES),
     "admissions:helpers": anywhere(Can.SEE_CASES),
     "admissions:remark": at(Can.EDIT_CASES, case_helper),

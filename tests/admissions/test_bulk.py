@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from ketnap.access.roles import Role
 from ketnap.admissions.actions.record_many import TOGETHER, record_many
-from ketnap.admissions.models import Step
+from ketnap.admissions.actions.undo_many import undo_many
+from ketnap.admissions.models import Case, Step
 from ketnap.admissions.states import BY_DECISION, BY_VOTE, LABELS
 from ketnap.admissions.web.fields import BROUGHT
 from ketnap.audit.models import Entry
@@ -82,3 +83,62 @@ def test_the_screen_looks_ahead_writes_then_and_keeps_the_refused(officer: Clien
     outside = officer.post(url, {**facts, "cases": [str(other.uid)], "chac_chan": "1"})
     assert outside.status_code == 422
     assert "opinions_collected" not in paths.steps(other)
+
+
+def _together(committee: Committee, number: int) -> list[Case]:
+    """So many cases recorded as sympathisers in one act."""
+    cases = [paths.source(committee.cell, START) for _ in range(number)]
+    assert all(row.step for row in record_many(by=BY, at=NOW, cases=cases, key="sympathiser", on=DAY))
+    return cases
+
+
+def _written(cases: list[Case]) -> list[Step]:
+    return [Step.objects.get(case=case, key="sympathiser", undone_at=None) for case in cases]
+
+
+def test_an_act_on_many_is_taken_back_row_by_row_with_one_entry(committee: Committee) -> None:
+    cases = _together(committee, 3)
+    paths.advance(cases[1], DAY)  # somebody went on from there
+    rows = undo_many(by=BY, at=NOW, steps=_written(cases), reason="Nhầm danh sách")
+    assert [row.refused.code if row.refused else "" for row in rows] == ["", "undo.later", ""]
+    assert [paths.steps(case)[-1] for case in cases] == ["sourced", "helper_assigned", "sourced"]
+    entry = Entry.objects.get(action="admissions.undo_many")
+    assert (sorted(entry.rows), entry.after) == (sorted([cases[0].pk, cases[2].pk]), {"undone": 2, "refused": 1})
+    assert Entry.objects.filter(action="admissions.undo_step").count() == 2, "and one for each step, as always"
+
+
+def test_what_cannot_be_taken_back_together(committee: Committee) -> None:
+    cases = _together(committee, 2)
+    steps = _written(cases)
+    for code, facts in (
+        ("undo.reason", {"reason": " "}), ("bulk.one_act", {"steps": []}),
+        ("bulk.one_act", {"steps": [*steps, Step.objects.get(case=cases[0], key="sourced")]}),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as raised:
+            undo_many(**{"by": BY, "at": NOW, "steps": steps, "reason": "Nhầm", **facts})
+        assert raised.value.code == code
+    tomorrow = undo_many(by=BY, at=NOW + dt.timedelta(days=1), steps=steps, reason="Nhầm")
+    assert [row.refused.code if row.refused else "" for row in tomorrow] == ["undo.late", "undo.late"]
+    assert not Entry.objects.filter(action="admissions.undo_many").exists(), "nothing was done"
+
+
+def test_the_screen_takes_todays_act_back(officer: Client, committee: Committee) -> None:
+    cases = _together(committee, 3)
+    single = paths.source(committee.cell, START)
+    record_many(by=BY, at=NOW + dt.timedelta(seconds=1), cases=[single], key="sympathiser", on=DAY)
+    paths.advance(cases[1], DAY)
+    offered = officer.get(reverse("admissions:bulk")).context["undo"]
+    assert [link.label.split(",")[0] for link in offered] == [f"{LABELS['sympathiser']}: 3 hồ sơ"]
+    assert [link.url for link in officer.get(reverse("admissions:bulk_undo")).context["acts"]] == [offered[0].url]
+    assert len(officer.get(offered[0].url).context["table"].rows) == 3
+    assert officer.post(offered[0].url, {"reason": ""}).status_code == 422
+    seen = officer.post(offered[0].url, {"reason": "Nhầm danh sách"})
+    assert (seen.context["accepted"], seen.context["refused"]) == (2, 1)
+    assert "Các bước sau dựa vào bước này" in seen.content.decode()
+    assert "sympathiser" in paths.steps(cases[0]), "only looked at"
+    done = officer.post(offered[0].url, {"reason": "Nhầm danh sách", "chac_chan": "1"}, follow=True)
+    assert "Đã gỡ 2 hồ sơ; 1 hồ sơ không gỡ" in done.content.decode()
+    assert [paths.steps(case)[-1] for case in cases] == ["sourced", "helper_assigned", "sourced"]
+    assert done.context["undo"] == []
+    officer.force_login(build.user(Role.BOARD_OFFICER, committee.neighbour))
+    assert officer.get(offered[0].url).context["acts"] == [], "beyond the scope there is no such act"

@@ -19,6 +19,7 @@ from ketnap.admissions import queries, states
 from ketnap.admissions.access import may_take
 from ketnap.admissions.actions.record_many import TOGETHER, Row, record_many
 from ketnap.admissions.models import Case
+from ketnap.admissions.web.bulk_undo import acts_today
 from ketnap.admissions.web.cases import units_seen
 from ketnap.admissions.web.forms import GROUND_HELP, GROUND_LABEL, ActForm, today
 from ketnap.admissions.web.show import case_url
@@ -77,7 +78,9 @@ def bulk(request: Request) -> HttpResponse:
             parts.Link(states.LABELS[one], f"{reverse('admissions:bulk')}?{urlencode({'buoc': one})}")
             for one in TOGETHER
         ]
-        return render(request, "admissions/bulk.html", {"links": links, "breadcrumbs": crumbs})
+        return render(
+            request, "admissions/bulk.html", {"links": links, "undo": acts_today(request), "breadcrumbs": crumbs}
+        )
     form = BulkForm(request.POST or None, initial=today(request.frame.today), cases=open_for(request, key))
     here = f"{reverse('admissions:bulk')}?{urlencode({'buoc': key})}"
     preview: list[Row] = []

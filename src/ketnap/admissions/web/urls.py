@@ -4,6 +4,7 @@ from django.urls import path
 
 from ketnap.admissions.web import acts, exports, meetings
 from ketnap.admissions.web.bulk import bulk
+from ketnap.admissions.web.bulk_undo import bulk_undo
 from ketnap.admissions.web.case import case
 from ketnap.admissions.web.cases import cases, overdue
 from ketnap.admissions.web.consents_urls import urlpatterns as consent_urls
@@ -39,6 +40,7 @@ urlpatterns = [
     path("hop/<slug:key>/trich-ngang/", exports.summary_page, name="summary"),
     path("hop/<slug:key>/trich-ngang/xuat/", exports.export, name="export_summary"),
     path("nhieu-ho-so/", bulk, name="bulk"),
+    path("nhieu-ho-so/go/", bulk_undo, name="bulk_undo"),
     path("doi-chieu-lai/", rechecked, name="recheck"),
     path("<uuid:uid>/", case, name="case"),
     path("<uuid:uid>/buoc/<slug:key>/", acts.step, name="step"),
