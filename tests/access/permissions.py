@@ -66,6 +66,8 @@ from ketnap.testing.build import AT, BY
 from ketnap.training.actions.add_course import add_course
 from ketnap.training.actions.issue_certificate import issue_certificate
 from ketnap.training.models import Course, CourseKind
+from ketnap.training.sittings.actions.record_sittings import Line, record_sittings
+from ketnap.training.sittings.models import Examiner, Result
 from ketnap.work.models import Task
 from tests.admissions import paths
 
@@ -595,6 +597,15 @@ def certificate(world: World, place: Unit) -> Address:
     return Address({"pk": held.pk, "certificate": made.pk})
 
 
+def sitting(world: World, place: Unit) -> Address:
+    cell = world.tree.cell
+    line = Line(build.member(cell), cell.pk, Result.PASSED)
+    made = record_sittings(
+        by=BY, at=AT, held_by=place, examiner=Examiner.COUNCIL, on=dt.date(2026, 1, 10), lines=[line]
+    )
+    return Address({"pk": made[0].pk})
+
+
 def token(account: User) -> Address:
     return Address({"pk": issue_token(by=BY, at=AT, user=account, name="thử", days=30)[0].pk})
 
@@ -800,6 +811,9 @@ ROWS: dict[str, Row] = {
     "training:enrol": at(Can.EDIT_TRAINING, course),
     "training:certificates": at(Can.EDIT_TRAINING, course),
     "training:withdraw": at(Can.EDIT_TRAINING, certificate),
+    "training:sittings": anywhere(Can.SEE_TRAINING),
+    "training:sit": at(Can.EDIT_TRAINING, course),
+    "training:undo_sitting": at(Can.EDIT_TRAINING, sitting),
     "targets:targets": anywhere(Can.SEE_TARGETS),
     "targets:set": anywhere(Can.EDIT_TARGETS),
     "targets:hand_down": at(Can.EDIT_TARGETS, target),

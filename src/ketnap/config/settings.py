@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "ketnap.members",
     "ketnap.members.names",
     "ketnap.training",
+    "ketnap.training.sittings",
     "ketnap.admissions",
     "ketnap.admissions.papers",
     "ketnap.admissions.reminders",
@@ -200,4 +201,4 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003", "axes.W006"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING_CONFIG = "ketnap.config.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"version": 1}  # not empty: Django calls the function above only when there is something here
