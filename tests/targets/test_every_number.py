@@ -152,6 +152,18 @@ def test_every_link_of_a_drawing_and_a_page_opens(committee: Committee, officer:
         _open(officer, url, base)
 
 
+@pytest.mark.parametrize("name", ["targets", "review"])
+def test_every_cell_of_the_heat_table_and_point_of_the_line_has_its_list(
+    committee: Committee, officer: Client, name: str
+) -> None:
+    base = _address(name, committee)
+    page = officer.get(base + YEAR).content.decode()
+    marks = set(re.findall(r'<a href="([^"]*)" class="mark"><title>[^<]*: (\d+) người</title>', page))
+    assert {int(number) for _, number in marks} >= {0, 1}
+    for url, number in sorted(marks, key=lambda mark: (-int(mark[1]), mark))[:12]:
+        assert _length(_open(officer, url.replace("&amp;", "&"), base)) == int(number), url
+
+
 def test_what_is_listed_goes_out_with_as_many_rows(committee: Committee, officer: Client) -> None:
     """The pool, those taken off it and the cells of a route: number = list = workbook."""
     for name, which, more in (

@@ -13,7 +13,7 @@ from ketnap.members.counting import HOUSE
 from ketnap.targets.actions.plan_months import plan_months
 from ketnap.targets.admitted import Admitted
 from ketnap.targets.durations import load_durations
-from ketnap.targets.experience import past, speed
+from ketnap.targets.experience import Speed, past, speed
 from ketnap.targets.forecast import Forecast, forecast, more_needed, newcomers, pace
 from ketnap.targets.outlook import LookedBack, back_test, month_plans, outlooks, share_inside
 from ketnap.targets.pipeline import OnTheWay
@@ -73,7 +73,7 @@ def test_each_person_arrives_with_the_share_of_earlier_cases() -> None:
     assert (by_step["sent_up"].need, by_step["sent_up"].short) == (5, 5)
     assert (by_step[DECIDED].need, by_step[DECIDED].short) == (3, 3)
     assert by_step["committee_resolution"].persons == 1
-    assert by_step["cell_vote"].speed == (30, 30, 30)
+    assert by_step["cell_vote"].speed == Speed(30, 30, 30, 6, own=True)
 
 
 def test_who_is_too_late_for_the_shortest_times_is_not_counted() -> None:
@@ -134,8 +134,10 @@ def test_small_distributions_by_hand() -> None:
 def test_speed_is_the_units_own_unless_it_has_few() -> None:
     own = past([_past(n, took) for n, took in enumerate((10, 20, 30, 40, 90))], DAY)
     above = past([_past(n, 60) for n in range(9)], DAY)
-    assert speed("cell_vote", own, above) == (10, 30, 90)
-    assert speed("cell_vote", past([_past(1, 10)], DAY), above) == (60, 60, 60)
+    assert speed("cell_vote", own, above) == Speed(10, 30, 90, len(own.decided["cell_vote"]), own=True)
+    assert speed("cell_vote", past([_past(1, 10)], DAY), above) == Speed(
+        60, 60, 60, len(above.decided["cell_vote"]), own=False
+    )
     assert speed("sent_up", own, above) is None
 
 

@@ -120,6 +120,27 @@ def test_an_address_that_asks_for_no_count_is_not_found(committee: Committee, of
     assert officer.get(reverse("targets:on_the_way") + YEAR + asked).status_code == 404
 
 
+def test_a_target_that_can_no_longer_be_made_is_said_so(committee: Committee, officer: Client) -> None:
+    """Nobody can set out any more, and too few are on the way."""
+    with rls.everything():
+        found = outlooks(HOUSE, committee.root.pk, START, END, dt.date(2026, 12, 28), today=dt.date(2026, 12, 28))
+    own = found.own.forecast
+    assert (own.closed, own.most + own.unclear < 9, own.lost) == (True, True, True)
+    with rls.everything():
+        early = outlooks(HOUSE, committee.root.pk, START, END, dt.date(2026, 3, 2), today=TODAY).own.forecast
+    assert (early.closed, early.lost) == (False, False)
+    page = _page(officer, reverse("targets:outlook") + YEAR)
+    assert "Không còn kịp đạt chỉ tiêu: còn thiếu 9 người mà chỉ" in page, (
+        "nor on 20 November, after the last day to set out"
+    )
+
+
+def test_where_the_times_of_a_step_come_from_is_said(committee: Committee, officer: Client) -> None:
+    page = _page(officer, reverse("targets:outlook") + YEAR)
+    assert "Giả định: " in page, "the shortest times are assumed, each with its reason"
+    assert "chưa có hồ sơ nào để tính" in page, "nobody has been decided on yet, so there is no usual time"
+
+
 def test_the_list_takes_no_more_queries_than_on_record(committee: Committee, officer: Client) -> None:
     for name, more in (("on_the_way", "&loai=khong-kip"), ("outlook", "")):
         url = reverse(f"targets:{name}") + YEAR + more

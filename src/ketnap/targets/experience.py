@@ -73,11 +73,22 @@ def share(key: str, own: Past, above: Past) -> Fraction:
     return (arrived + WEIGHT * prior) / (over + WEIGHT)
 
 
-def speed(key: str, own: Past, above: Past) -> tuple[int, int, int] | None:
-    """Days from the step to the decision in one finished case of ten, in half of them and in nine of ten: the unit's own or,
-    where it has few, the superior's; None where nobody has any."""
+@dataclass(frozen=True)
+class Speed:
+    """Days from a step to the decision in one case of ten, in half of them, in nine of ten; of how many cases, and whose."""
+
+    fast: int
+    usual: int
+    slow: int
+    cases: int
+    own: bool
+
+
+def speed(key: str, own: Past, above: Past) -> Speed | None:
+    """The speed of the finished cases: the unit's own or, where it has few, the superior's; None where nobody has any."""
     for found in (own, above):
         took = found.decided.get(key, ())
         if len(took) >= _FEW:
-            return took[len(took) // 10], took[len(took) // 2], took[-1 - len(took) // 10]
+            tenth = len(took) // 10
+            return Speed(took[tenth], took[len(took) // 2], took[-1 - tenth], len(took), found is own)
     return None

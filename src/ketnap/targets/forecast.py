@@ -17,7 +17,7 @@ from math import ceil
 from ketnap.admissions.states import ORDER
 from ketnap.law.calendar import add_months
 from ketnap.targets.admitted import Admitted
-from ketnap.targets.experience import WEIGHT, Past, chance, past, share, speed
+from ketnap.targets.experience import WEIGHT, Past, Speed, chance, past, share, speed
 from ketnap.targets.pipeline import OnTheWay
 from ketnap.targets.placing import ABLE, DONE, LATE, OVERDUE, UNABLE, UNCLEAR, WAITING, Placed, chosen, place
 from ketnap.targets.spread import quantiles
@@ -34,7 +34,7 @@ class Waiting:
 
     `done` can still make it and have it behind them; `short` of `need` persons who must have done it by that day are still
     lacking for the target (None without one).
-    `speed` is how many days passed from this step to the decision in one case of ten, in half of them, in nine of ten.
+    `speed` is how many days earlier cases took from this step to the decision.
     """
 
     key: str
@@ -44,7 +44,7 @@ class Waiting:
     done: int
     need: int | None
     short: int | None
-    speed: tuple[int, int, int] | None
+    speed: Speed | None
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,20 @@ from collections.abc import Callable
 from ketnap.targets.campaigns import Funnel
 from ketnap.targets.review import Review
 from ketnap.targets.standing import Line
-from ketnap.targets.trend import heat_of, trend_of
+from ketnap.targets.trend import Link, heat_of, no_link, trend_of, trend_words
 from ketnap.ui import charts
 
 _DRAWN = 25
 Drawn = list[tuple[charts.Chart, str]]
 
 
-def result_charts(review: Review) -> Drawn:
+def result_charts(review: Review, link: Link = no_link) -> Drawn:
     """Achieved against the target over time; nothing for a period too short or too long to draw."""
-    drawn = trend_of(review.standing, review.start, review.end)
-    return [(drawn, "Kết nạp luỹ kế so với chỉ tiêu chia đều theo tháng")] if drawn else []
+    drawn = trend_of(review.standing, review.start, review.end, link)
+    return [(drawn, trend_words(review.standing))] if drawn else []
 
 
-def unit_charts(review: Review, link: Callable[[Line], str] = lambda _: "") -> Drawn:
+def unit_charts(review: Review, link: Callable[[Line], str] = lambda _: "", people: Link = no_link) -> Drawn:
     """Units compared, and units by months."""
     lines = review.standing.lines
     if not lines:
@@ -28,10 +28,11 @@ def unit_charts(review: Review, link: Callable[[Line], str] = lambda _: "") -> D
     best = sorted(lines, key=lambda line: (line.rank or len(lines) + 1, -line.progress.achieved))[:_DRAWN]
     bars = [charts.Bar(line.progress.name, line.progress.achieved, line.progress.target, link(line)) for line in best]
     more = f" ({_DRAWN} đơn vị đạt cao nhất)" if len(lines) > _DRAWN else ""
-    found: Drawn = [
-        (charts.bar_targets(bars, title="Kết quả so với chỉ tiêu"), f"Kết quả của các đơn vị so với chỉ tiêu{more}")
-    ]
-    heat = heat_of(review.standing, _DRAWN)
+    asked = any(line.progress.target is not None for line in lines)
+    title = "Kết quả" + (" so với chỉ tiêu" if asked else "")
+    words = "Kết quả của các đơn vị" + (" so với chỉ tiêu" if asked else "")
+    found: Drawn = [(charts.bar_targets(bars, title=title), f"{words}{more}")]
+    heat = heat_of(review.standing, _DRAWN, people)
     return [*found, (heat, "Số kết nạp của từng đơn vị trong mười hai tháng gần nhất")] if heat else found
 
 

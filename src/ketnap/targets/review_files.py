@@ -118,13 +118,10 @@ def _units(review: Review) -> list[Block]:
     if not lines:
         return []
     above, zero = review.standing.above, review.standing.zero
-    blocks: list[Block] = [
-        Paragraph("III- KẾT QUẢ CỦA CÁC ĐƠN VỊ", "h1"),
-        Paragraph(
-            f"Trong {vn.number(len(lines))} đơn vị trực thuộc, {vn.number(len(above))} đơn vị vượt chỉ tiêu, "
-            f"{vn.number(len(zero))} đơn vị chưa kết nạp được."
-        ),
-    ]
+    asked = any(line.progress.target is not None for line in lines)
+    beyond = f"{vn.number(len(above))} đơn vị vượt chỉ tiêu, " if asked else ""
+    told = f"Trong {vn.number(len(lines))} đơn vị trực thuộc, {beyond}{vn.number(len(zero))} đơn vị chưa kết nạp được."
+    blocks: list[Block] = [Paragraph("III- KẾT QUẢ CỦA CÁC ĐƠN VỊ", "h1"), Paragraph(told)]
     for label, found in (("Vượt chỉ tiêu", above), ("Chưa kết nạp được", zero)):
         if 0 < len(found) <= _NAMED:
             blocks.append(Paragraph(f"{label}: {'; '.join(line.progress.name for line in found)}."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from ketnap.law.calendar import add_months
 from ketnap.targets.pace import expected_by_calendar
@@ -22,8 +23,17 @@ def months_between(start: dt.date, end: dt.date) -> list[dt.date]:
     return found
 
 
-def trend_of(found: Standing, start: dt.date, end: dt.date) -> charts.Chart | None:
-    """Achieved, added up month by month, against the target spread evenly; None for a period too short or too long."""
+Link = Callable[[str, dt.date, dt.date], str]
+
+
+def no_link(code: str, first: dt.date, last: dt.date) -> str:
+    """For papers, where nothing opens."""
+    return ""
+
+
+def trend_of(found: Standing, start: dt.date, end: dt.date, link: Link = no_link) -> charts.Chart | None:
+    """Achieved, added up month by month, against the target spread evenly; None for a period too short or too long. `link`
+    gives the list of those admitted by the unit of that code in those days."""
     months = months_between(start, end)
     if not 1 < len(months) <= _LONGEST:
         return None
@@ -33,20 +43,28 @@ def trend_of(found: Standing, start: dt.date, end: dt.date) -> charts.Chart | No
         done += counts.get(month, 0)
         last = min(add_months(month, 1) - dt.timedelta(days=1), end)
         plan = None if own.target is None else round(expected_by_calendar(own.target, start, end, last))
-        points.append(charts.MonthPoint(month, done if month <= found.until else None, plan))
-    return charts.months(points, title="Kết nạp luỹ kế so với chỉ tiêu")
+        url = link(own.code, start, min(last, found.until)) if month <= found.until else ""
+        points.append(charts.MonthPoint(month, done if month <= found.until else None, plan, url))
+    return charts.months(points, title="Kết nạp luỹ kế" + ("" if own.target is None else " so với chỉ tiêu"))
 
 
-def heat_of(found: Standing, most: int) -> charts.Chart | None:
-    """Units by the last twelve months of the period; None for a single month."""
+def trend_words(found: Standing) -> str:
+    """The caption of that chart."""
+    return "Kết nạp luỹ kế" + ("" if found.own.progress.target is None else " so với chỉ tiêu chia đều theo tháng")
+
+
+def heat_of(found: Standing, most: int, link: Link = no_link) -> charts.Chart | None:
+    """Units by the last twelve months of the period, each number with its `link`; None for a single month."""
     months = months_between(found.start, found.until)[-_HEAT:]
     if len(months) < 2 or not found.lines:
         return None
+    ends = [min(add_months(month, 1) - dt.timedelta(days=1), found.until) for month in months]
     rows = [
         charts.HeatRow(
-            line.progress.name, [found.months.get(line.progress.unit_id, {}).get(month, 0) for month in months]
+            line.progress.name, [found.months.get(line.progress.unit_id, {}).get(month, 0) for month in months],
+            [link(line.progress.code, max(month, found.start), last) for month, last in zip(months, ends, strict=True)],
         )
         for line in found.lines[:most]
-    ]
+    ]  # fmt: skip
     labels = [f"T{month.month}" if month.month > 1 else f"T1/{month.year}" for month in months]
     return charts.heat_table(rows, labels, title="Kết nạp theo tháng", meaning="người")

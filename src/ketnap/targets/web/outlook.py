@@ -21,6 +21,7 @@ from ketnap.members.web.links import behind_url
 from ketnap.organisations.names import profiles_of
 from ketnap.targets.actions.plan_months import plan_months
 from ketnap.targets.durations import Shortest
+from ketnap.targets.experience import Speed
 from ketnap.targets.forecast import Forecast
 from ketnap.targets.outlook import Outlook, Outlooks, day_of, month_plans, outlooks
 from ketnap.targets.placing import ABLE, DONE, LATE, OVERDUE, UNABLE, UNCLEAR, WAITING
@@ -49,7 +50,9 @@ def outlook(request: Request) -> HttpResponse:
             parts.Link("Kế hoạch theo tháng", reverse("targets:months") + f"?don_vi={unit.code}&{period.query}")
         )
     books = target_ids([unit.pk, *(line.unit_id for line in found.lines)], period.start, period.end)
-    tables = [_steps(found.own, unit.code, period), _units(found, day, period, min(stands, period.end), books)]
+    tables = [_steps(found.own, unit.code, period)]
+    if found.lines:
+        tables.append(_units(found, day, period, min(stands, period.end), books))
     if len(found.own.ways) > 1:
         tables.insert(1, _ways(found.own, unit.code, period))
     if found.own.plan:
@@ -121,6 +124,11 @@ def _goal(own: Outlook, day: dt.date) -> str:
     if not found.more:
         rest = vn.number(found.whole - found.achieved)
         return f"Số người đang có hồ sơ đủ để đạt chỉ tiêu nếu đi như những năm trước (còn thiếu {rest})."
+    if found.lost and main is not None:
+        return (
+            f"Không còn kịp đạt chỉ tiêu: còn thiếu {vn.number(found.whole - found.achieved)} người mà chỉ {vn.number(found.able)} "
+            f"hồ sơ còn kịp; ngày muộn nhất để bắt đầu ({LABELS[main.first.key].lower()}) là {vn.day(main.first.day)} đã qua."
+        )
     if main is None:
         return f"Cần thêm {vn.number(found.more)} người."
     first, last = LABELS[main.first.key].lower(), vn.day(main.first.day)
@@ -172,9 +180,13 @@ def _route(way: Stretch) -> str:
     return f" ({way.route.kind_label.lower()}; {way.route.mode_label.lower()}{doubt})"
 
 
-def _speed(days: tuple[int, int, int] | None) -> str:
-    """'62 ngày (nhanh 40, chậm 120)'; empty where no case has gone that way."""
-    return f"{days[1]} ngày (nhanh {days[0]}, chậm {days[2]})" if days else ""
+def _speed(found: Speed | None) -> parts.Cell:
+    """'62 ngày (nhanh 40, chậm 120)' with the cases it is taken from; says so where no case has gone that way."""
+    if found is None:
+        return parts.Cell("chưa có hồ sơ nào để tính")
+    whose = "của đơn vị" if found.own else "của cấp trên, vì đơn vị còn ít"
+    told = f"{found.usual} ngày (nhanh {found.fast}, chậm {found.slow})"
+    return parts.Cell(told, note=f"từ {vn.number(found.cases)} hồ sơ đã xong {whose}")
 
 
 def _ways(own: Outlook, code: str, period: Period) -> parts.DataTable:

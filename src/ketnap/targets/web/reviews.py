@@ -55,8 +55,10 @@ def review(request: Request) -> HttpResponse:
     url = reverse("targets:review_file") + query
     may = request.scope.can(Can.REPORT, unit.pk)
     drawn = [
-        *result_charts(found),
-        *unit_charts(found, lambda line: reverse("targets:targets") + f"?don_vi={line.progress.code}&{period.query}"),
+        *result_charts(found, _people),
+        *unit_charts(
+            found, lambda line: reverse("targets:targets") + f"?don_vi={line.progress.code}&{period.query}", _people
+        ),
         *campaign_charts(found, lambda one: reverse("targets:campaign", args=[one.campaign.pk])),
     ]
     idle = reverse("targets:idle") + f"?don_vi={unit.code}&nam={found.idle_years}"
@@ -66,6 +68,10 @@ def review(request: Request) -> HttpResponse:
         posts=[Post("Báo cáo sơ kết", url, _WORD_PDF_EXCEL, "Cùng số liệu và biểu đồ với trang này. Việc xuất được ghi vào nhật ký.")] if may else (),
     )  # fmt: skip
     return show(request, page)
+
+
+def _people(code: str, first: dt.date, last: dt.date) -> str:
+    return behind_url(code, "achieved", first, last)
 
 
 def _tables(found: Review, period: Period) -> list[parts.DataTable]:

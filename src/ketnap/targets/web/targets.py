@@ -33,7 +33,7 @@ from ketnap.targets.queries import (
 from ketnap.targets.rates import TermRate
 from ketnap.targets.settling import left_on
 from ketnap.targets.standing import Line, Standing, standing
-from ketnap.targets.trend import heat_of, trend_of
+from ketnap.targets.trend import heat_of, trend_of, trend_words
 from ketnap.targets.web.accept import told_on_page
 from ketnap.targets.web.lists import file_of
 from ketnap.targets.web.period import Period, book_url, goal_url, period_of, result_cells, year_of
@@ -84,8 +84,9 @@ def _charts(found: Standing, period: Period) -> dict[str, Any]:
     bars = [charts.Bar(row.name, row.achieved, row.target, _open(row, period)) for row in drawn]
     title = f"Kết quả so với chỉ tiêu, {period.words}"
     return {
-        "trend": trend_of(found, period.start, period.end),
-        "heat": heat_of(found, _DRAWN),
+        "trend": trend_of(found, period.start, period.end, _people),
+        "trend_caption": trend_words(found),
+        "heat": heat_of(found, _DRAWN, _people),
         "chart": charts.bar_targets(bars, title=title) if bars else None,
         "chart_caption": f"Kết quả của các đơn vị trực thuộc so với chỉ tiêu{more}",
     }
@@ -98,6 +99,10 @@ def _floors(target: Target | None) -> str:
     units = children_during(target.unit_id, target.start, target.end)
     forms = forms_of(units, target.start, target.end).values()
     return floor_sum(ledger.account(target).given, forms, floors).sentence
+
+
+def _people(code: str, first: dt.date, last: dt.date) -> str:
+    return behind_url(code, "achieved", first, last)
 
 
 def links(code: str, period: Period) -> list[parts.Link]:

@@ -70,7 +70,7 @@ def _draw(points: Sequence[MonthPoint], title: str, width: int, height: int) -> 
     def at(index: int, value: int) -> tuple[float, float]:
         return _LEFT + index * across, height - _BOTTOM - value * down
 
-    _grid(canvas, top, down)
+    _grid(canvas, top, down, planned=any(p.plan is not None for p in points))
     for kind, values in (("mark-plan", [p.plan for p in points]), ("mark-actual", [p.actual for p in points])):
         for run in _runs(values):
             canvas.polyline([at(index, value) for index, value in run], kind, dashed=kind == "mark-plan")
@@ -87,7 +87,7 @@ def _draw(points: Sequence[MonthPoint], title: str, width: int, height: int) -> 
     return canvas.svg()
 
 
-def _grid(canvas: Canvas, top: int, down: float) -> None:
+def _grid(canvas: Canvas, top: int, down: float, *, planned: bool) -> None:
     for quarter in range(5):
         value = top * quarter // 4
         y = canvas.height - _BOTTOM - value * down
@@ -95,8 +95,9 @@ def _grid(canvas: Canvas, top: int, down: float) -> None:
         canvas.text(_LEFT - 8, y + 4, vn.number(value), anchor="end", kind="text-muted")
     canvas.polyline([(0, 11), (22, 11)], "mark-actual")
     canvas.text(28, 15, "Thực hiện", kind="text-muted")
-    canvas.polyline([(110, 11), (132, 11)], "mark-plan", dashed=True)
-    canvas.text(138, 15, "Kế hoạch", kind="text-muted")
+    if planned:
+        canvas.polyline([(110, 11), (132, 11)], "mark-plan", dashed=True)
+        canvas.text(138, 15, "Kế hoạch", kind="text-muted")
 
 
 def _runs(values: Sequence[int | None]) -> list[list[tuple[int, int]]]:
