@@ -193,6 +193,18 @@ def test_the_decision_meeting_is_one_piece_of_work(officer: Client, committee: C
     assert "Không đủ tỷ lệ" in answer.content.decode()
 
 
+def test_who_only_reads_is_led_to_no_form_of_a_meeting(committee: Committee, today: dt.date, client: Client) -> None:
+    case = paths.source(committee.cell, START)
+    paths.walk(case, START, "sent_up", every=1)
+    client.force_login(build.user(Role.INSPECTOR, committee.root))
+    page = client.get(reverse("admissions:meetings"))
+    assert page.context["table"].rows[0][2] == 1
+    assert reverse("admissions:meeting_new", args=["decided"]) not in page.content.decode()
+    answer = client.get(reverse("admissions:meetings"), {"ho_so": str(case.uid)}, follow=True)
+    assert answer.status_code == 200
+    assert answer.request["PATH_INFO"] == _url(case)
+
+
 def build_members() -> int:
     """Admissions of people who came by list."""
     return Membership.objects.known().filter(decision=None).count()

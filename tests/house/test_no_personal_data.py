@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path, reverse
+from django.utils.log import configure_logging
 
 from ketnap.access.request import screen
 from ketnap.access.roles import Can, Role
@@ -43,6 +45,7 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("hong/", _breaks),
+    path("api/hong/", _breaks),
     path("hong-sql/", _breaks_in_sql),
     path("kin/", _closed),
     path("", include("ketnap.config.urls")),
@@ -129,6 +132,22 @@ def test_a_workbook_that_cannot_be_read_is_told_without_what_is_in_it(
     assert NUMBER not in response.content.decode()
     assert NAME not in response.content.decode()
     clean(log.getvalue())
+
+
+def test_django_hands_its_log_to_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault is told on the page as written to the log; with nothing to configure Django would keep it to itself."""
+    asked: list[object] = []
+    monkeypatch.setattr(logs, "configure", asked.append)
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+    assert asked
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_program_is_told_of_faults_as_a_program(reader: Client, log: io.StringIO) -> None:
+    for address, status, code in (("/api/hong/", 500, "broken"), (f"/api/v1/{TYPED}", 404, "not_found")):
+        response = reader.get(address)
+        assert (response.status_code, response.json()["code"]) == (status, code)
+        clean(response.content.decode())
 
 
 def test_structured_logs_keep_only_what_is_allowed() -> None:

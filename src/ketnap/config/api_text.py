@@ -12,6 +12,10 @@ _PROBLEMS = {
     ),
     "access.forbidden": ("Vai trò của người giữ khoá không đọc được phần này.", "Hãy hỏi người quản trị."),
     "not_found": ("Không tìm thấy, hoặc không thuộc phạm vi của người giữ khoá.", "Hãy xem lại mã và ngày."),
+    "broken": (
+        "Hệ thống gặp lỗi, lỗi đã được ghi vào nhật ký kỹ thuật.",
+        "Hãy thử lại sau; nếu vẫn lỗi, báo người quản trị.",
+    ),
     "request.bad": ("Không đọc được yêu cầu.", "Hãy xem tài liệu API."),
 }
 _KINDS = {

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from ketnap.config.api_text import problem
+
+API = "/api/"  # what reads here is a program: it gets the same kind of answer as for every other refusal
+
+
+def _told(request: HttpRequest, code: str, status: int) -> HttpResponse | None:
+    if not request.path.startswith(API):
+        return None
+    return JsonResponse(problem(code), status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -15,11 +25,11 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404, also for what exists but lies outside the user's scope."""
-    return render(request, "404.html", status=404)
+    return _told(request, "not_found", 404) or render(request, "404.html", status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500. The context processors are not run: the fault may be theirs."""
     from django.template.loader import render_to_string
 
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return _told(request, "broken", 500) or HttpResponse(render_to_string("500.html"), status=500)

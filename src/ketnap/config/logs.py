@@ -57,6 +57,7 @@ def configure(_: dict[str, object]) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("ketnap").setLevel(logging.INFO)
+    logging.getLogger("django").handlers = []  # its own would mail whole pages of facts
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,

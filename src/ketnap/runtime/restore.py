@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import json
 import secrets
@@ -17,6 +18,7 @@ import psycopg
 
 from ketnap.lib import clock
 from ketnap.lib.errors import Refused
+from ketnap.lib.format import moment
 from ketnap.runtime import boot, pgtools, server
 from ketnap.runtime.backup import FOLDERS, FORMAT, let_see_everything, passphrase
 from ketnap.runtime.cluster import Cluster, running_port
@@ -48,7 +50,7 @@ def restore(file: Path, into: Path | None, *, replace: bool) -> None:
         manifest = _open(file, secret, fresh)
         _load(fresh, manifest)
         _take_place(fresh, target, occupied=occupied)
-    say(f"Đã phục hồi vào {target.root} (bản sao lưu lúc {manifest['made_at']}).")
+    say(f"Đã phục hồi vào {target.root} (bản sao lưu lúc {moment(dt.datetime.fromisoformat(manifest['made_at']))}).")
 
 
 @contextmanager

@@ -68,7 +68,8 @@ def _of_case(request: Request, found: list[queries.Waiting]) -> HttpResponse:
     case = case_for(request.scope, _uuid(request.GET["ho_so"]), Can.SEE_CASES)
     group = next((one for one in found if any(row.case.pk == case.pk for row in one.cases)), None)
     act_on = late.act_day(request)
-    return redirect(act_on.carried(f"{_url(request, group)}&ho_so={case.uid}" if group else case_url(case)))
+    url = _url(request, group) if group else ""
+    return redirect(act_on.carried(f"{url}&ho_so={case.uid}" if url else case_url(case)))
 
 
 def _uuid(text: str) -> UUID:
@@ -84,6 +85,9 @@ def _nearest(group: queries.Waiting) -> parts.Cell | parts.CellValue:
 
 
 def _url(request: Request, group: queries.Waiting) -> str:
+    """The form of the meeting; nothing for whoever may not write what it decides."""
+    if not request.scope.can(right_for(group.key), group.unit):
+        return ""
     code = Unit.objects.get(pk=group.unit).code
     return f"{reverse('admissions:meeting_new', args=[group.key])}?noi={code}"
 
