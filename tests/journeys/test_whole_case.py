@@ -36,10 +36,11 @@ def fill(page: Page, value: str, tag: str) -> None:
     raise AssertionError(f"no such choice: {value}")
 
 
-def answer(page: Page, facts: Mapping[str, str], follow: str = "") -> None:
+def answer(page: Page, facts: Mapping[str, str], follow: str = "", *, from_top: bool = True) -> None:
     """Goes through the page with Tab, fills what it meets, and ends with Enter on the form's button or the link `follow`."""
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # over the navigation, to the content
+    if from_top:
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # over the navigation, to the content
     for _ in range(250):
         page.keyboard.press("Tab")
         name, tag, value, submits, text = page.evaluate(HERE)

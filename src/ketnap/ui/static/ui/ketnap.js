@@ -202,6 +202,29 @@
     if (event.persisted) all("form").forEach(release);
   });
 
+  // ---- focus ----------------------------------------------------------------------------------------------------
+  // What had the focus in a part of the page that is asked again has it afterwards too: by its id, its name or its words; where it
+  // is gone, the part itself has it, so that whoever works with the keyboard goes on from there and not from the top of the page.
+  const STOPS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  let stood = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const part = event.detail.target, held = document.activeElement;
+    stood = part?.contains?.(held) ? { part, held, words: held.textContent.trim() } : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!stood || document.activeElement !== document.body) return;
+    const { part, held, words } = stood;
+    stood = null;
+    const now = part.isConnected ? part : document.getElementById(part.id);
+    if (!now) return;
+    const stops = all(STOPS, now);
+    const same = stops.find((one) => held.id && one.id === held.id)
+      || stops.find((one) => held.name && one.name === held.name && (one.type !== "radio" || one.value === held.value))
+      || stops.find((one) => one.tagName === held.tagName && words && one.textContent.trim() === words);
+    if (!same) now.tabIndex = -1;
+    (same || now).focus({ preventScroll: true });
+  });
+
   // ---- errors ---------------------------------------------------------------------------------------------------
   document.querySelector("[data-error-summary]")?.focus();
   document.addEventListener("click", (event) => {
