@@ -219,6 +219,15 @@ class Book:
         achieved = self.by_child(code, start, end)
         return {row["unit"] for row in target["shares"] if achieved.get(row["unit"], 0) > row["value"] > 0}
 
+    def sat(self, code: str, start: D, end: D) -> int:
+        inside = self.under(code, end)
+        return sum(
+            cell in inside
+            for row in self.beside["sittings"]
+            if start <= row["on"] <= end
+            for _, cell, _ in row["people"]
+        )
+
     def marked(self, key: str) -> int:
         return sum(
             len(mark["people"]) for row in self.beside["campaigns"] for mark in row["marks"] if mark["key"] == key
@@ -307,6 +316,7 @@ QUANGNINH_KHOI: dict[str, Count] = {
     "001.members": lambda b: b.members("QK", _QK),
     "001.admitted": lambda b: len(b.new("QK", D(2020, 1, 1), D(2020, 12, 31))),
     "001.in_committees": lambda b: b.in_committees("QK", _QK),
+    "001.sittings": lambda b: b.sat("QK", D(2019, 5, 1), _QK),
     "001.class_course": lambda b: b.in_courses("QK", "awareness")[1],
     "001.class_entered": lambda b: b.marked("boi_duong"),
     "001.class_admitted": lambda b: sum(

@@ -41,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     ("canbo", "/ket-nap/don-doc/?don_vi=SC", ("121-CV/ThU",)),
     ("canbo", f"/ket-nap/nhac-han/{COMMUNE}", ("Đã nhắc đủ",)),
     ("trungtam", "/lop/?don_vi=SC", ("Lớp bồi dưỡng nhận thức về Đảng", "Lớp bồi dưỡng đảng viên mới")),
+    ("hoidong", "/lop/kiem-tra/?don_vi=SC", ("Hội đồng kiểm tra nhận thức", "Đạt", "Chưa đạt, phải học thêm", "5 lượt")),
     ("bithu.xa", "/lop/", ("Tập huấn nghiệp vụ kết nạp đảng viên",)),
     ("bithu.xa", "/chi-tieu/", ("1/2 · 50%",)),
     ("bithu.xa", "/chi-tieu/phuong-an/", ("Có hiệu lực", "Có đề nghị điều chỉnh")),

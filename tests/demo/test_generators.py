@@ -148,6 +148,10 @@ def test_quang_ninh_khoi(plan_of: PlanOf) -> None:
     assert len(present(plan, plan.day)) == 5040
     assert admitted(plan, dt.date(2020, 1, 1), dt.date(2020, 12, 31)) == 163
     assert len({seat.identity for seat in plan.seats}) == 1385
+    sat = [(row.on, identity) for row in plan.sittings for identity, _, _ in row.people]
+    assert len(sat) == len(set(sat)) == 260
+    assert all(dt.date(2019, 5, 1) <= on <= plan.day for on, _ in sat)
+    assert {(row.examiner, row.on.year >= 2020) for row in plan.sittings} == {("standing", False), ("council", True)}
 
 
 def test_quang_ninh(plan_of: PlanOf) -> None:

@@ -32,12 +32,14 @@ from tests.demo.test_load import AT
 PlanOf = Callable[[str], Plan]
 Disturb = Callable[[random.Random, Plan], None]
 _LATELY = 730 * DAY
+BESIDE = ("targets", "goals", "courses", "sittings", "campaigns")
 
 
 def _tied(plan: Plan) -> set[str]:
     """Identity numbers that other records of the plan refer to."""
     found = {seat.identity for seat in plan.seats} | {t.identity for t in plan.transfers}
     found |= {c.identity for c in plan.candidates} | {c.helper for c in plan.candidates}
+    found |= {identity for row in plan.sittings for identity, _, _ in row.people}
     return found | {identity for group in (*plan.courses, *plan.campaigns) for identity, _ in group.people}
 
 
@@ -141,6 +143,15 @@ def _absent(rng: random.Random, plan: Plan) -> None:
     plan.courses[place] = replace(plan.courses[place], people=tuple(people))
 
 
+def _not_sat(rng: random.Random, plan: Plan) -> None:
+    """Somebody did not sit the test that day."""
+    place = rng.randrange(len(plan.sittings))
+    people = list(plan.sittings[place].people)
+    del people[rng.randrange(len(people))]
+    plan.sittings[place] = replace(plan.sittings[place], people=tuple(people))
+    plan.sittings = [row for row in plan.sittings if row.people]
+
+
 def _unmarked(rng: random.Random, plan: Plan) -> None:
     """Somebody of a campaign did not pass its last step."""
     marks = list(plan.campaigns[0].marks)
@@ -180,7 +191,7 @@ def _root(code: str) -> str:
 
 
 def _beside(plan: Plan) -> dict[str, list[dict[str, Any]]]:
-    return {name: [asdict(row) for row in getattr(plan, name)] for name in ("targets", "goals", "courses", "campaigns")}
+    return {name: [asdict(row) for row in getattr(plan, name)] for name in BESIDE}
 
 
 def _counted(plan: Plan, names: tuple[str, ...], folder: Path) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
@@ -229,8 +240,8 @@ REDUCED: dict[str, Case] = {
                 ((_earlier, 8), (_elsewhere, 4), (_lower_floor, 1)), {"000.yearly", "000.coverage", "000.floor_committees"}),
     "khoi_ccqdn": (("KD.003", "KD.004", "KD.050", "KD.077", "KD.078"), 0.4, ((_earlier, 8), (_given_nothing, 5)),
                    {"004.admitted", "004.percent", "004.shares"}),
-    "quangninh_khoi": (("QK.001", "QK.020", "QK.045", "QK.050"), 0.4, ((_unmarked, 1), (_unseated, 6)),
-                       {"001.class_ceremony", "001.in_committees"}),
+    "quangninh_khoi": (("QK.001", "QK.020", "QK.045", "QK.050"), 0.4, ((_unmarked, 1), (_unseated, 6), (_not_sat, 2)),
+                       {"001.class_ceremony", "001.in_committees", "001.sittings"}),
     "quangninh": (("QN.MC.001", "QN.MC.030", "QN.HL.003", "QN.HL.004", "QN.HL.007", "QN.03.004"), 0.4,
                   ((_drop_new, 3), (_no_owner, 1), (_other_goal, 2)), {"002.admitted", "002.hl_owners", "002.rate_low"}),
 }  # fmt: skip
@@ -266,6 +277,8 @@ def _thin(plan: Plan, units: tuple[str, ...], keep: float) -> Plan:
     found.goals = [row for row in plan.goals if row.unit in codes]
     found.courses = [replace(row, people=tuple(p for p in row.people if p[0] in here)) for row in plan.courses]
     found.courses = [row for row in found.courses if row.people]
+    found.sittings = [replace(row, people=tuple(p for p in row.people if p[0] in here)) for row in plan.sittings]
+    found.sittings = [row for row in found.sittings if row.people]
     found.campaigns = [
         replace(
             row, people=tuple(p for p in row.people if p[0] in here),

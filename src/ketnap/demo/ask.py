@@ -30,6 +30,7 @@ from ketnap.targets.rates import TermRate
 from ketnap.targets.rating import criteria
 from ketnap.targets.timeliness import timeliness
 from ketnap.training.queries import courses
+from ketnap.training.sittings.queries import sittings
 
 Number = int | Decimal | None
 
@@ -211,6 +212,11 @@ class House:
                 row for row in courses([self.unit(code).pk], kind=kind) if start <= row.starts_on and row.ends_on <= end
             ]
         return len(rows), sum(row.people for row in rows)
+
+    def sittings(self, code: str, start: dt.date, end: dt.date) -> int:
+        """Sittings of the awareness test by people of the unit, as the register lists them."""
+        with rls.everything():
+            return sittings(below([self.unit(code).pk], end), start, end).count()
 
     def went_beyond(self, code: str, start: dt.date, end: dt.date, plan: Period, units: Iterable[str]) -> int:
         """How many of these units directly below are among those above their target."""

@@ -1,5 +1,5 @@
 """What a plan holds that a book has no sheet for, or not all of: targets with shares and floors, goals, who helps a candidate,
-courses, campaigns."""
+courses, sittings, campaigns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from ketnap.accounts.actor import Actor
 from ketnap.admissions.actions.assign_helper import assign_helper
 from ketnap.admissions.models import Case
-from ketnap.demo.rows import CampaignRow, CandidateRow, CourseRow, GoalRow, Paper, Plan, TargetRow
+from ketnap.demo.rows import CampaignRow, CandidateRow, CourseRow, GoalRow, Paper, Plan, SittingRow, TargetRow
 from ketnap.documents.actions.register_document import register_document
 from ketnap.documents.models import Document
 from ketnap.lib import rls
@@ -28,6 +28,7 @@ from ketnap.targets.models import CampaignEntry
 from ketnap.targets.queries import target_of
 from ketnap.training.actions.add_course import add_course
 from ketnap.training.actions.enrol import enrol
+from ketnap.training.sittings.actions.record_sittings import Line, record_sittings
 
 
 def beside_the_book(plan: Plan, *, by: Actor, at: dt.datetime) -> None:
@@ -39,6 +40,8 @@ def beside_the_book(plan: Plan, *, by: Actor, at: dt.datetime) -> None:
         writer.goal(goal)
     for course in plan.courses:
         writer.course(course)
+    for sitting in plan.sittings:
+        writer.sitting(sitting)
     for campaign in plan.campaigns:
         writer.campaign(campaign)
     for candidate in plan.candidates:
@@ -83,6 +86,13 @@ class _Writer:
             people=[(people[identity], self.units[unit].pk) for identity, unit in row.people],
         )  # fmt: skip
 
+    def sitting(self, row: SittingRow) -> None:
+        people = _people(identity for identity, _, _ in row.people)
+        record_sittings(
+            by=self.by, at=self.at, held_by=self.units[row.unit], examiner=row.examiner, on=row.on,
+            lines=[Line(people[identity], self.units[cell].pk, result) for identity, cell, result in row.people],
+        )  # fmt: skip
+
     def campaign(self, row: CampaignRow) -> None:
         by, at, unit = self.by, self.at, self.units[row.unit]
         campaign = open_campaign(
@@ -117,6 +127,7 @@ def _codes(plan: Plan) -> Collection[str]:
     found = {course.unit for course in plan.courses} | {row.unit for row in rows} | {row.paper.unit for row in rows}
     found |= {share.unit for target in plan.targets for share in target.shares}
     people = [course.people for course in plan.courses] + [campaign.people for campaign in plan.campaigns]
+    found |= {row.unit for row in plan.sittings} | {cell for row in plan.sittings for _, cell, _ in row.people}
     return found | {cell for group in people for _, cell in group}
 
 

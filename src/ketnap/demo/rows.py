@@ -188,6 +188,16 @@ class CourseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SittingRow:
+    """A day of the awareness test and who sat: (identity number, code of the cell, outcome)."""
+
+    unit: str
+    examiner: str
+    on: dt.date
+    people: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A step of a campaign that these people (identity numbers) passed on a day."""
 
@@ -234,12 +244,13 @@ class Plan:
     targets: list[TargetRow] = field(default_factory=list)
     goals: list[GoalRow] = field(default_factory=list)
     courses: list[CourseRow] = field(default_factory=list)
+    sittings: list[SittingRow] = field(default_factory=list)
     campaigns: list[CampaignRow] = field(default_factory=list)
 
     def add(self, other: Plan) -> None:
         """Take over all rows of another plan."""
         for name in (
             "papers", "units", "moves", "members", "transfers", "bodies", "seats", "candidates", "targets", "goals",
-            "courses", "campaigns",
+            "courses", "sittings", "campaigns",
         ):  # fmt: skip
             getattr(self, name).extend(getattr(other, name))

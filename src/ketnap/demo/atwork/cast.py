@@ -62,6 +62,7 @@ class Cast:
     commune: Actor
     cell: Actor
     centre: Actor
+    council: Actor
     units: dict[str, Unit]
     people: dict[str, Case] = field(default_factory=dict)  # new candidates by a scene's own word
 
@@ -198,4 +199,4 @@ def cast_for(at: dt.datetime) -> Cast:
         return from_user(User.objects.get(username=name))
 
     units = {unit.code: unit for unit in Unit.objects.filter(code__startswith=CITY)}
-    return Cast(at, actor("canbo"), actor("bithu.xa"), actor("bithu.chibo"), actor("trungtam"), units)
+    return Cast(at, actor("canbo"), actor("bithu.xa"), actor("bithu.chibo"), actor("trungtam"), actor("hoidong"), units)

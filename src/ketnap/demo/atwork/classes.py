@@ -15,7 +15,9 @@ from ketnap.members.models import Spell
 from ketnap.training.actions.add_course import add_course
 from ketnap.training.actions.enrol import enrol
 from ketnap.training.actions.issue_certificate import issue_certificate
-from ketnap.training.models import CourseKind
+from ketnap.training.models import Course, CourseKind
+from ketnap.training.sittings.actions.record_sittings import Line, record_sittings
+from ketnap.training.sittings.models import Examiner, Result
 
 
 def _awareness(cast: Cast) -> None:
@@ -36,6 +38,20 @@ def _awareness(cast: Cast) -> None:
             issued_on=ended, issuer=CENTRE, number=f"{number}/CN-{ended.year}", grade=grade,
         )  # fmt: skip
     record_step(by=cast.cell, at=cast.at, case=fresh, key="course_completed", on=ended)
+    _test(cast, course, sat)
+
+
+def _test(cast: Cast, course: Course, sat: list[Case]) -> None:
+    """The council examined all four two weeks later; two must study on, one of them sat again with an essay."""
+    first, second = shape.workday(course.ends_on + 9 * DAY), cast.ago(4)
+    lines = [
+        Line(case.person, case.unit_id, Result.PASSED if place < 2 else Result.AGAIN) for place, case in enumerate(sat)
+    ]
+    again = [Line(sat[-1].person, sat[-1].unit_id, Result.PASSED, cast.ago(6))]
+    for on, who in ((first, lines), (second, again)):
+        record_sittings(
+            by=cast.council, at=cast.at, held_by=course.unit, examiner=Examiner.COUNCIL, on=on, lines=who, course=course
+        )
 
 
 def _to_come(cast: Cast) -> None:

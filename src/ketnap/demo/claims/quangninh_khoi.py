@@ -15,6 +15,7 @@ from ketnap.demo.committees.quangninh_khoi import (
     COURSE_STEP,
     DAY,
     ROOT,
+    SAT_FROM,
 )
 from ketnap.organisations.kinds import Form
 from ketnap.training.models import CourseKind
@@ -37,7 +38,7 @@ CLAIMS = (
     _claim(key="001.in_boards", code="M1", what="Đảng viên tham gia ban chấp hành đoàn thể", reported_text="gần 1.100 đảng viên", op="<",
            reported=1100, open=words.LATER_BOARDS),
     _claim(key="001.sittings", code="P3", what="Lượt kiểm tra nhận thức từ tháng 5/2019", reported_text="260 lượt", op="=", reported=260,
-           open=words.LATER_SITTINGS),
+           computed=lambda h: h.sittings(ROOT, SAT_FROM, DAY)),
     _claim(key="001.class_course", code="P4", what="Lớp đảng viên 90 năm: học lớp bồi dưỡng", reported_text="198 quần chúng", op="=", reported=198,
            computed=lambda h: h.courses(ROOT, CourseKind.AWARENESS, *COURSE)[1]),
     _claim(key="001.class_entered", code="P4", what="Lớp đảng viên 90 năm: người trong đợt đã học", reported_text="198 quần chúng", op="=",

@@ -2,7 +2,6 @@
 
 LATER_RATING = "Phần mềm chưa có chức năng đánh giá, xếp loại đảng viên."
 LATER_BOARDS = "Phần mềm chưa có chức năng ghi ban chấp hành đoàn thể."
-LATER_SITTINGS = "Phần mềm chưa có sổ kiểm tra nhận thức; nguồn tính lượt, không tính người."
 NO_RESULT = "Nguồn chỉ nêu chỉ tiêu 4 - 5%, không nêu tỷ lệ đạt được."
 NO_NUMBER = "Nguồn không nêu tỷ lệ đạt được và tỷ lệ chỉ tiêu."
 NO_TARGET = "Nguồn không nêu mức chỉ tiêu của nửa đầu nhiệm kỳ."
