@@ -31,6 +31,8 @@ from ketnap.testing.build import Committee
 from tests.admissions import paths
 from tests.admissions.paths import BY, NOW
 from tests.admissions.reminders.cases import step, voted
+from tests.admissions.test_moves import receive, send
+from tests.admissions.test_moves import walked as moved
 from tests.admissions.test_steps import refused
 
 START = dt.date(2025, 10, 6)
@@ -231,3 +233,19 @@ def test_a_cell_sees_only_its_own(committee: Committee) -> None:
         assert not SideFact.objects.exists()
     with rls.scope(rls.multirange([committee.cell.pk])):
         assert SideFact.objects.count() == 1
+
+
+def test_what_follows_a_move_is_what_is_not_done_again(committee: Committee) -> None:
+    case = moved(committee.cell, "file_compiled")
+    day = case.steps.get(key="file_compiled").on
+    wrote(case, SideKind.CV_STAMPED, day)
+    wrote(case, SideKind.OPINIONS_UNIONS, day, COUNTS)
+    new = receive(send(case, committee.neighbour_cell))
+    kinds = {row.kind for row in SideFact.objects.filter(case=new, unit=committee.neighbour_cell)}
+    assert kinds == {SideKind.CV_STAMPED}
+    assert SideKind.OPINIONS_UNIONS in due(new)
+    probationer = moved(committee.cell, "ceremony", dt.date(2025, 3, 3))
+    wrote(probationer, SideKind.MEMBER_CV, probationer.steps.get(key="ceremony").on)
+    arrived = receive(send(probationer, committee.neighbour_cell))
+    assert not {SideKind.MEMBER_CV, SideKind.CARD_ISSUED} & due(arrived)
+    assert reading.facts_of(arrived, TODAY)[0].kind == SideKind.MEMBER_CV

@@ -21,11 +21,13 @@ from ketnap.admissions.sidefacts.models import SideFact
 from ketnap.admissions.states import REMOVAL_VOTES
 from ketnap.admissions.turns.kinds import MoveKind
 from ketnap.admissions.turns.models import Move, Report
+from ketnap.admissions.turns.moving import LOCAL, LOCAL_RECOGNITION
 from ketnap.admissions.vetting.models import Asked, Conclusion, Exemption, Loan, Relative, Request, Subject
 from ketnap.lib import rls
 
 R = TypeVar("R", bound=Model)
 RECOGNISING = ("recognition_cell_vote", "recognition_committee_resolution")
+_TIED = (*LOCAL, *LOCAL_RECOGNITION)
 Ids = dict[int, int]
 """Id of the row there, to id of its copy here."""
 
@@ -36,7 +38,7 @@ def carry(old: Case, new: Case, move: Move) -> None:
     _copies(Step.objects.filter(case=old, key__in=move.kept, undone_at=None), new)
     _votes(old, new, move)
     _copies(PaperAct.objects.filter(case=old, undone_at=None).exclude(code__in=again), new)
-    redone = [kind for kind, spec in SPECS.items() if spec.step in move.redone]
+    redone = [kind for kind, spec in SPECS.items() if spec.step in _TIED and spec.step not in move.kept]
     _copies(SideFact.objects.filter(case=old, undone_at=None).exclude(kind__in=redone), new)
     _copies(Waiver.objects.filter(case=old, step__in=move.kept), new)
     if "introduced" in move.kept:
