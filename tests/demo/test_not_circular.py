@@ -22,7 +22,7 @@ from ketnap.demo.books import write_book
 from ketnap.demo.check import check
 from ketnap.demo.claims import BY_COMMITTEE
 from ketnap.demo.load import load_plan
-from ketnap.demo.rows import MemberRow, Plan
+from ketnap.demo.rows import MemberRow, Plan, SeatRow
 from ketnap.demo.shape import DAY
 from ketnap.members.kinds import Ended
 from tests.demo.conftest import TODAY
@@ -267,6 +267,10 @@ def _thin(plan: Plan, units: tuple[str, ...], keep: float) -> Plan:
     ]  # fmt: skip
     found.transfers = [t for t in plan.transfers if t.identity in here and t.receiver in {*codes, "NGOAI"}]
     found.seats = [seat for seat in plan.seats if seat.identity in here and seat.body.unit in codes]
+    heads = {seat.body for seat in plan.seats if seat.body.unit == plan.root} - {seat.body for seat in found.seats}
+    found.seats += [
+        SeatRow(body, min(here), "uy_vien") for body in plan.bodies if body in heads
+    ]  # its term must be known
     found.bodies = [body for body in plan.bodies if body in {seat.body for seat in found.seats}]
     found.moves = [move for move in plan.moves if move.code in codes]
     here |= {row.identity for row in found.candidates}

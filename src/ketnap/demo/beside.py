@@ -11,6 +11,7 @@ from ketnap.admissions.actions.assign_helper import assign_helper
 from ketnap.admissions.models import Case
 from ketnap.demo.rows import CampaignRow, CandidateRow, CourseRow, GoalRow, Paper, Plan, SittingRow, TargetRow
 from ketnap.documents.actions.register_document import register_document
+from ketnap.documents.kinds import Kind
 from ketnap.documents.models import Document
 from ketnap.lib import rls
 from ketnap.members.models import Person, Private
@@ -59,7 +60,7 @@ class _Writer:
         by, at, document = self.by, self.at, self._document(row.paper)
         target = set_target(
             by=by, at=at, unit=self.units[row.unit], start=row.start, end=row.end, number=row.number, document=document,
-            category=row.category, measure=row.measure,
+            category=row.category, measure=row.measure, accepted=_basis(row.paper),
         )  # fmt: skip
         if row.floors:
             set_floors(by=by, at=at, target=target, floors=dict(row.floors), document=document)
@@ -73,6 +74,7 @@ class _Writer:
         set_goal(
             by=self.by, at=self.at, unit=self.units[row.unit], start=row.start, end=row.end, measure=row.measure, low=row.low,
             high=row.high, denominator=denominator, document=self._document(row.paper),
+            accepted=_basis(row.paper),
         )  # fmt: skip
 
     def course(self, row: CourseRow) -> None:
@@ -120,6 +122,11 @@ class _Writer:
             by=self.by, at=self.at, unit_id=self.units[paper.unit].pk, kind=paper.kind, symbol=paper.symbol,
             issued_on=paper.issued_on, issuer=paper.issuer, title=paper.title,
         )  # fmt: skip
+
+
+def _basis(paper: Paper) -> str:
+    """On what a target stands whose days do not fit the term, as some of the sources' do: the paper that set it."""
+    return f"{Kind(paper.kind).label} số {paper.symbol}"
 
 
 def _codes(plan: Plan) -> Collection[str]:

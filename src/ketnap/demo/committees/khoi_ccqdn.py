@@ -58,7 +58,7 @@ def build(today: dt.date) -> Plan:
     maker.populate(TERM[0])
     maker.deaths(45, TERM[0], DAY, TERM[0], maker.cells[: -len(_NEW)])
     maker.move_some(50, TERM[0], DAY)
-    seats = Seats(maker, "Nhiệm kỳ 2020 - 2025", TERM[0], TERM[1])
+    seats = Seats(maker, "Nhiệm kỳ 2020 - 2025", TERM[0], TERM[1] + shape.DAY)
     seats.cells()
     for number in range(1, COMMITTEES + 1):
         seats.committee(f"{ROOT}.{number:03d}", 9)
