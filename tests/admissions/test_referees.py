@@ -15,7 +15,7 @@ from ketnap.admissions.dossier import load
 from ketnap.admissions.judging import Effect, Question, effect_of, findings
 from ketnap.admissions.kinds import RefereeKind, Together
 from ketnap.admissions.models import Case, Referee
-from ketnap.law import Finding, Outcome
+from ketnap.law import Finding, Outcome, load_calendar, load_rules, rules
 from ketnap.lib import clock
 from ketnap.lib.errors import Refused
 from ketnap.members.actions.enter_member import Qualities
@@ -212,3 +212,36 @@ def test_a_waiver_names_its_document_and_its_person(officer: Client, committee: 
     row = case.waivers.get()
     assert (row.did, row.document.symbol) == ("Người Ký Giả Định", "15-CV/TU")
     assert row.typed_by
+
+
+def test_the_finding_says_why_each_referee_counts() -> None:
+    meeting = dt.date(2025, 11, 5)
+    long, new = (
+        rules.Referee("Đồng Chí Giả Định Một", True, 14, "WORK", replacement=False, disciplined=False),
+        rules.Referee("Đồng Chí Giả Định Hai", True, 2, "STUDY", replacement=True, disciplined=False),
+    )
+    facts = rules.RefereeFacts(meeting, (long, new), union_resolution=False)
+    found = rules.referees(facts, load_rules(), load_calendar())
+    assert found.outcome is Outcome.MET
+    assert "Đồng Chí Giả Định Một: cùng công tác 14 tháng, cần ít nhất 12 tháng." in found.reason
+    assert "Đồng Chí Giả Định Hai: cùng học tập 2 tháng, được phân công thay nên không đòi hỏi" in found.reason
+    assert all(place in found.citation for place in ("294-QĐ/TW, mục 3.2.1", "294-QĐ/TW, mục 3.2.2"))
+
+
+def test_the_screen_says_how_long_together_and_where_that_stands(
+    committee: Committee, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "today", lambda: NOW.date())
+    case = paths.source(committee.cell, dt.date(2026, 9, 1))
+    paths.walk(case, dt.date(2026, 9, 1), "introduced", every=1)
+    add_referee(
+        by=BY, at=NOW, case=case, kind=RefereeKind.MEMBER, on=NOW.date(), member=build.member(committee.cell),
+        together=Together.STUDY, since=dt.date(2026, 8, 3), replacement=True, disciplined=False,
+    )  # fmt: skip
+    client.force_login(build.user(Role.BOARD_OFFICER, committee.root))
+    form = client.get(reverse("admissions:add_referee", args=[case.uid])).content.decode()
+    assert "Cần ít nhất 12 tháng cùng đơn vị, tính đến ngày chi bộ họp xét. Căn cứ:" in form
+    assert "Người được phân công thay không phải đủ thời gian cùng đơn vị." in form
+    page = client.get(reverse("admissions:case", args=[case.uid])).content.decode()
+    assert "Cùng học tập từ 03/8/2026; thay người giới thiệu trước" in page

@@ -17,7 +17,7 @@ from ketnap.admissions.access import case_for
 from ketnap.admissions.clocks import clocks, nearest_first
 from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.kinds import RefereeKind
-from ketnap.admissions.models import Case
+from ketnap.admissions.models import Case, Referee
 from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.sidefacts.clocks import record_clocks
 from ketnap.admissions.vetting.clocks import reply_clocks
@@ -141,11 +141,21 @@ def _people(dossier: Dossier, *, may: bool) -> parts.DataTable | None:
         end = reverse("admissions:end_referee", args=[dossier.case.uid, row.pk]) if may and row.until is None else ""
         who = row.member.full_name if row.member else row.paper_symbol or RefereeKind(row.kind).label
         part = "Giới thiệu" if row.member else str(RefereeKind(row.kind).label)
-        rows.append([who, part, row.on, row.until or "", parts.Cell("Thôi giới thiệu", end) if end else parts.Cell("")])
+        ending = parts.Cell("Thôi giới thiệu", end) if end else parts.Cell("")
+        rows.append([parts.Cell(who, note=_together(row)), part, row.on, row.until or "", ending])
     columns = [parts.Column(label) for label in ("Họ và tên, văn bản", "Vai trò", "Từ ngày", "Đến ngày", "Việc")]
     return (
         parts.DataTable("Người giúp đỡ, giới thiệu", columns, rows, unit="dòng", caption_hidden=True) if rows else None
     )
+
+
+def _together(row: Referee) -> str:
+    """In what and since when a referee was together with the person; whether they stand in the place of another."""
+    if row.member is None:
+        return ""
+    since = f" từ {vn.day(row.since)}" if row.since else ""
+    words = f"{row.get_together_display()}{since}" if row.together else ""
+    return "; ".join(filter(None, [words, "thay người giới thiệu trước" if row.replacement else ""]))
 
 
 def _links(case: Case, dossier: Dossier, *, may: bool) -> list[parts.Link]:

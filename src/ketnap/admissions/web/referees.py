@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +21,25 @@ from ketnap.admissions.web.acts import page_for
 from ketnap.admissions.web.fields import person_choice, yes_no
 from ketnap.admissions.web.forms import today
 from ketnap.admissions.web.show import case_url
+from ketnap.law import load_rules
 from ketnap.lib import clock
 from ketnap.members.models import Person
 from ketnap.ui.fields import DayField
 
 BOTH = ("GET", "POST")
+
+
+def _why(key: str, day: dt.date) -> str:
+    """What the law of the day says of the time together, with where it stands; that nothing is known where nothing is."""
+    found = load_rules().value(key, day)
+    if not found.known:
+        return found.because
+    words = (
+        f"Cần ít nhất {found.value} tháng cùng đơn vị, tính đến ngày chi bộ họp xét."
+        if found.value
+        else "Người được phân công thay không phải đủ thời gian cùng đơn vị."
+    )
+    return f"{words} Căn cứ: {found.citation}." if found.citation else words
 
 
 class RefereeForm(forms.Form):
@@ -34,17 +49,16 @@ class RefereeForm(forms.Form):
     on = DayField(label="Ngày giấy giới thiệu, nghị quyết")
     together = forms.ChoiceField(label="Cùng đơn vị về", required=False, choices=[("", "Chọn…"), *Together.choices])
     since = DayField(label="Cùng đơn vị từ ngày", required=False)
-    replacement = forms.BooleanField(
-        label="Thay người giới thiệu trước", required=False,
-        help_text="Người được phân công thay không phải đủ thời gian cùng đơn vị.",
-    )  # fmt: skip
+    replacement = forms.BooleanField(label="Thay người giới thiệu trước", required=False)
     disciplined = yes_no("Đang chịu kỷ luật")
     paper_symbol = forms.CharField(label="Số nghị quyết, giấy giới thiệu", max_length=60, required=False)
 
-    def __init__(self, *args: Any, roll: Roll, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roll: Roll, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = (one.person for one in roll.people)
         member = person_choice("Đảng viên giới thiệu", people, required=False, help_text="Để trống khi là đoàn thể.")
+        self.fields["since"].help_text = _why("referee.min_together", day)
+        self.fields["replacement"].help_text = _why("referee.replacement_min_together", day)
         fields = dict(self.fields)
         self.fields = {"kind": fields.pop("kind"), "member": member, **fields}
 
@@ -63,7 +77,7 @@ def add_referee(request: Request, uid: UUID) -> HttpResponse:
     """The form of one referee."""
     case = case_for(request.scope, uid, Can.EDIT_CASES)
     day = request.frame.today
-    form = RefereeForm(request.POST or None, initial=today(day), roll=rolls.roll(case.unit, day))
+    form = RefereeForm(request.POST or None, initial=today(day), roll=rolls.roll(case.unit, day), day=day)
 
     def act() -> object:
         facts = dict(form.cleaned_data)

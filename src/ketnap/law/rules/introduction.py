@@ -62,7 +62,20 @@ def referees(facts: RefereeFacts, law: Reading) -> Finding:
         )
         found = f"Mới có {len(facts.referees)}" if facts.referees else "Chưa có"
         return law.not_met(f"{found} người giới thiệu; cần {needed} đảng viên chính thức {with_union}.")
-    return law.met(f"Có {len(facts.referees)} đảng viên chính thức giới thiệu, đủ số cần thiết là {needed}.")
+    why = " ".join(_because(one, meeting, law) for one in facts.referees)
+    return law.met(
+        f"Có {len(facts.referees)} đảng viên chính thức giới thiệu, đủ số cần thiết là {needed}. {why}".strip()
+    )
+
+
+def _because(one: Referee, meeting: date, law: Reading) -> str:
+    """Why this referee counts: how long together, or that a replacement need not have been."""
+    mode = law.label("referee.together_modes", one.mode) if one.mode else "cùng đơn vị"
+    long = f"{mode} {one.months_together} tháng" if one.months_together is not None else mode
+    key = "referee.replacement_min_together" if one.replacement else "referee.min_together"
+    least = law.number(key, meeting)
+    need = f"cần ít nhất {least} tháng" if least else "được phân công thay nên không đòi hỏi thời gian cùng đơn vị"
+    return f"{one.name}: {long}, {need}."
 
 
 def _fault(one: Referee, meeting: date, law: Reading) -> str:
