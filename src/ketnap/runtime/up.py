@@ -140,6 +140,8 @@ def _welcome(home: Home, address: str, sign_ins: list[founding.SignIn]) -> None:
     """Print the address and, once, the sign-ins."""
     if sign_ins:
         founding.show(sign_ins)
+    else:
+        say("\nQuên mật khẩu: đặt lại bằng ketnap users reset TÊN, xem tên bằng ketnap users list.")
     if home.facts()["demo"]:
         say("\nCác cấp uỷ mẫu khác: xem bằng ketnap demo list, nạp thêm bằng ketnap demo load TÊN hoặc --all.")
     say(f"\nKết Nạp phục vụ ở {address}")
