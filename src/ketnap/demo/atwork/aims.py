@@ -8,6 +8,7 @@ from django.conf import settings
 
 from ketnap.access.scope import scope_of
 from ketnap.accounts.models import User
+from ketnap.demo.ask import House
 from ketnap.demo.atwork.cast import SECRETARY_CELL, Cast
 from ketnap.demo.committees.baxuyen import CITY, COMMUNE
 from ketnap.demo.shape import DAY
@@ -126,6 +127,16 @@ def _closed(cast: Cast) -> None:
     )
 
 
+def _declared(cast: Cast) -> None:
+    """The cell's paper book has one more for this year than the house counts."""
+    start, end = _year(cast)
+    cell = cast.units[SECRETARY_CELL]
+    counted = House(cast.today).achieved(cell.code, start, cast.today)
+    declare_figure(
+        by=cast.cell, at=cast.at, unit=cell, start=start, end=end, number=counted + 1, note="Theo sổ của chi bộ"
+    )
+
+
 def _months(cast: Cast) -> None:
     """What the commune and three of its cells mean to admit in the months to come."""
     first = cast.today.replace(day=1)
@@ -142,4 +153,4 @@ def _months(cast: Cast) -> None:
         plan_months(by=cast.commune, at=cast.at, unit=cast.units[code], persons=dict(zip(ahead, numbers, strict=True)))
 
 
-SCENES = (_revised, _campaign, _closed, _months)
+SCENES = (_revised, _campaign, _closed, _declared, _months)

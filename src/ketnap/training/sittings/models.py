@@ -19,7 +19,7 @@ class Examiner(models.TextChoices):
 
 class Result(models.TextChoices):
     PASSED = "passed", "Đạt"
-    AGAIN = "again", "Chưa đạt, phải học thêm"
+    AGAIN = "again", "Chưa đạt"
 
 
 class Sitting(models.Model):

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.CharField(
-                        choices=[("passed", "Đạt"), ("again", "Chưa đạt, phải học thêm")],
+                        choices=[("passed", "Đạt"), ("again", "Chưa đạt")],
                         max_length=6,
                         verbose_name="kết quả",
                     ),
