@@ -110,7 +110,7 @@ SPECS: dict[str, Spec] = {
             above="superior_standing_committee",
         ),
         Spec(_K.MEMBER_CV, "ceremony", after="ceremony", law="deadline.member_cv_and_card_form"),
-        Spec(_K.MEMBER_FORM, "ceremony", after="ceremony", law="deadline.member_cv_and_card_form"),
+        Spec(_K.MEMBER_FORM, "ceremony", after="ceremony"),
         Spec(
             _K.CV_NUMBER, "ceremony", after="ceremony", follows=_K.MEMBER_CV, symbol="Số lý lịch", symbol_needed=True,
             law="record.cv_number",

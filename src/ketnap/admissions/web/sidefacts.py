@@ -62,6 +62,7 @@ class SideFactForm(ActForm):
                 help_text=f"{law}. Lưu mã hoá cùng thông tin nhạy cảm của đảng viên." if law else "Lưu mã hoá cùng thông tin nhạy cảm.",
             )  # fmt: skip
         self.fields.update(own)
+        self.order_fields(("on", "verdict", "body", *COUNTS, "paper_symbol", "card", "paper_place", "did"))
 
     def said(self) -> Said:
         """What was typed."""

@@ -74,7 +74,7 @@ def lines_table(request: Request, case: Case, way: Way, lines: Sequence[reading.
                 _day(line), parts.Cell(words(line.fact), badge=_verdict(line.fact), note=line.odd), _act(request, case, way, line),
             ]
         )  # fmt: skip
-    columns = [parts.Column(label) for label in ("Việc", "Ngày", "Nội dung trên giấy", "Ghi, gỡ")]
+    columns = [parts.Column(label) for label in ("Việc", "Ngày", "Nội dung trên giấy", "Ghi")]
     return parts.DataTable(TITLE, columns, rows, unit="việc", caption_hidden=True)
 
 

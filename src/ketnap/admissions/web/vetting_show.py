@@ -206,8 +206,8 @@ def conclusion_terms(row: Conclusion, names: dict[int, str]) -> list[parts.Term]
 
 
 WHERE = {
-    "vetting.where.armed_forces": "Trong Quân đội, Công an", "vetting.where.abroad": "Ở ngoài nước",
-    "vetting.where.foreign_employer": "Làm việc ở cơ quan, tổ chức, doanh nghiệp nước ngoài",
+    "vetting.where.armed_forces": "Hỏi về người trong Quân đội, Công an", "vetting.where.abroad": "Hỏi về người ở ngoài nước",
+    "vetting.where.foreign_employer": "Hỏi về người làm việc ở cơ quan, tổ chức, doanh nghiệp nước ngoài",
 }  # fmt: skip
 
 
