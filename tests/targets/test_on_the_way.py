@@ -135,6 +135,18 @@ def test_a_target_that_can_no_longer_be_made_is_said_so(committee: Committee, of
     )
 
 
+def test_the_list_tells_the_last_day_of_the_next_step(committee: Committee, officer: Client) -> None:
+    with rls.everything():
+        placed = on_the_way(HOUSE, committee.root.pk, START, END, DAY, today=TODAY)
+    able = chosen(placed, ABLE)
+    assert able
+    for one in able:
+        assert one.latest is not None
+        assert one.latest >= DAY, "whoever can still make it has not passed the last day of the next step"
+    page = _page(officer, reverse("targets:on_the_way") + YEAR + "&loai=con-kip")
+    assert "Muộn nhất xong bước" in page
+
+
 def test_where_the_times_of_a_step_come_from_is_said(committee: Committee, officer: Client) -> None:
     page = _page(officer, reverse("targets:outlook") + YEAR)
     assert "Giả định: " in page, "the shortest times are assumed, each with its reason"

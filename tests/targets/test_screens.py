@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +15,9 @@ from ketnap.access.roles import Role
 from ketnap.audit.models import Entry
 from ketnap.lib import clock, rls
 from ketnap.lib.errors import Refused
+from ketnap.members.actions.correct_person import correct_person
+from ketnap.members.figures import BASIS
+from ketnap.organisations.actions.change_profile import change_profile
 from ketnap.organisations.actions.form_committee import form_committee
 from ketnap.organisations.actions.move_unit import move_unit
 from ketnap.targets import ledger
@@ -219,6 +223,16 @@ def _value(page: str, name: str) -> str:
     return found[1]
 
 
+def test_forms_offer_the_paper_the_act_mostly_rests_on(committee: Committee, officer: Client, target: Target) -> None:
+    for name, args in (("hand_down", [target.pk]), ("floor", [target.pk])):
+        page = officer.get(reverse(f"targets:{name}", args=args)).content.decode()
+        assert f'value="{target.document.symbol}"' in page, name
+        assert f'value="{target.document.issuer}"' in page, name
+    for name in ("set", "goal"):
+        page = officer.get(reverse(f"targets:{name}")).content.decode()
+        assert re.search(r'name="paper_issuer" value="[^"]+"', page), name
+
+
 def test_dividing_by_several_ways_with_locks_and_floors(committee: Committee, officer: Client, target: Target) -> None:
     """Half equally, half by members: four members in two of four cells; locked and least numbers hold."""
     with rls.everything():
@@ -340,13 +354,14 @@ def test_a_plan_by_month_and_a_campaign(committee: Committee, officer: Client, t
 
 def test_a_closed_period_and_its_papers(committee: Committee, officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with rls.everything():
-        build.member(committee.cell, ceremony_on=dt.date(2025, 5, 20), official_on=None)
+        person = build.member(committee.cell, ceremony_on=dt.date(2025, 5, 20), official_on=None)
         set_target(
             by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), number=4,
             document=build.paper(committee.root.pk),
         )  # fmt: skip
     page = _post(officer, reverse("targets:close"), start="01/01/2025", end="31/12/2025")
     assert "số liệu khớp mã kiểm tra" in page
+    assert "Số liệu đã chốt" in page
     closing = Closing.objects.get()
     url = reverse("targets:closing_file", args=[closing.pk])
     endings = ("docx", "pdf", "xlsx")
@@ -360,6 +375,14 @@ def test_a_closed_period_and_its_papers(committee: Committee, officer: Client, m
             by=build.BY, at=later, unit=committee.grassroots_cell, parent=committee.neighbour,
             on=dt.date(2025, 7, 1), document=build.paper(committee.root.pk),
         )  # fmt: skip
+        renamed: dict[str, Any] = {"by": build.BY, "at": later, "document": build.paper(committee.root.pk)}
+        change_profile(**renamed, unit=committee.grassroots, on=dt.date(2025, 3, 1), name="Đảng bộ Sở Mang Tên Khác")
+        correct_person(
+            by=build.BY, at=later, person=person, unit_id=committee.cell.pk, basis="01-QĐ/GĐ",
+            facts={"full_name": "Trần Giả Định Đổi"},
+        )  # fmt: skip
+    monkeypatch.setattr("ketnap.targets.closing.VERSION", 2)  # a later programme has its own format and words
+    monkeypatch.setitem(BASIS, "achieved", "theo ngày ghi trên quyết định")
     for ending in endings:
         again = officer.post(url, {"dang": ending}).content
         stored = closing.papers.get(format=ending)

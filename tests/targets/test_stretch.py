@@ -8,7 +8,7 @@ import pytest
 from ketnap.law import RouteUnknown, load_calendar, route_for
 from ketnap.law.routes import load_routes
 from ketnap.organisations.actions.set_authority import set_authority
-from ketnap.organisations.kinds import AuthorityMode
+from ketnap.organisations.kinds import AuthorityMode, Form
 from ketnap.targets.durations import Shortest, load_durations, read_durations
 from ketnap.targets.stretch import DECIDED, Stretch, back, good_until, stretch, stretches
 from ketnap.testing import build
@@ -89,6 +89,46 @@ def test_days_off_are_skipped() -> None:
     # Five working days before Wednesday 3 September 2025, with 1 and 2 September off: 3 Sep, 29, 28, 27, 26 August.
     assert back(CALENDAR, D(2025, 9, 3), Shortest("x", END, 5, 0, "")) == D(2025, 8, 25)
     assert back(CALENDAR, END, Shortest("x", END, 0, 12, "")) == D(2024, 12, 31)
+
+
+# Friday 5 September 2025, with Monday 1 and Tuesday 2 off. What is counted back over them lies two days earlier than it would.
+OVER_A_HOLIDAY = {
+    # sent up three back (5, 4, 3) = Fri 29 August, vote Thu 28, opinions and vetting Wed 27, the file twenty back = Wed 30 July,
+    # permission five back = Wed 23, the course Tue 22, the list five back = Tue 15.
+    ("grassroots_cell", "direct_superior"): {
+        "decided": D(2025, 9, 5), "sent_up": D(2025, 8, 29), "cell_vote": D(2025, 8, 28),
+        "opinions_collected": D(2025, 8, 27), "introduced": D(2025, 8, 27), "vetting_closed": D(2025, 8, 27),
+        "file_compiled": D(2025, 7, 30), "file_permitted": D(2025, 7, 23), "course_completed": D(2025, 7, 22),
+        "helper_assigned": D(2025, 7, 22), "sympathiser": D(2025, 7, 15), "sourced": D(2025, 7, 15),
+    },
+    # a delegated committee: sent up two back (5, 4) = Wed 3, the vote one back = Fri 29 August, over the holiday.
+    ("cell", "delegated_committee"): {
+        "decided": D(2025, 9, 5), "sent_up": D(2025, 9, 3), "cell_vote": D(2025, 8, 29),
+        "opinions_collected": D(2025, 8, 28), "introduced": D(2025, 8, 28), "vetting_closed": D(2025, 8, 28),
+        "file_compiled": D(2025, 7, 31), "file_permitted": D(2025, 7, 24), "course_completed": D(2025, 7, 23),
+        "helper_assigned": D(2025, 7, 23), "sympathiser": D(2025, 7, 16), "sourced": D(2025, 7, 16),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", OVER_A_HOLIDAY, ids="/".join)
+def test_a_holiday_puts_every_step_before_it_earlier(key: tuple[str, str]) -> None:
+    end = D(2025, 9, 5)
+    assert _days(*key, end) == OVER_A_HOLIDAY[key]
+    way = _stretch(*key, end)
+    assert way.can_still({}, way.first.day) is True
+    after = way.first.day + dt.timedelta(days=1)
+    assert way.can_still({}, after) is False, "a day later it is too late"
+    assert way.decided_by({}, after) > end
+
+
+def test_a_village_cell_directly_under_the_commune_by_hand(committee: Committee) -> None:
+    """The cell of the tree, not only the route's name: the commune decides, as for a grassroots cell."""
+    village = build.unit("K.V", "Chi bộ thôn Giả Định", Form.CELL, committee.root)
+    way = stretches([village.pk], END, CALENDAR, DURATIONS).by_cell[village.pk]
+    assert (way.route.kind, way.route.mode) == ("village_cell", "direct_superior")
+    assert {step.key: step.day for step in way.steps} == BY_HAND["grassroots_cell", "direct_superior"]
+    assert (way.can_still({}, D(2025, 11, 11)), way.can_still({}, D(2025, 11, 12))) == (True, False)
 
 
 def test_who_can_still_make_it() -> None:

@@ -121,9 +121,16 @@ def digest(text: str | bytes) -> str:
 
 
 def rederive(reader: Sees, closing: Closing, *, today: dt.date) -> str:
-    """The digest of the data set derived again as known when the period was closed; equal to the stored one."""
+    """The digest of the data set derived again as known when the period was closed; equal to the stored one.
+
+    The words of criteria and kinds and the number of the format are those frozen with it: a later programme may say them otherwise.
+    """
     data = derive(reader, closing.unit_id, closing.start, closing.end, known=closing.known_at, today=today)
-    return digest(canonical(data))
+    frozen = json.loads(closing.data)
+    words = {goal["category"]: goal["label"] for unit in frozen["units"] for goal in unit["targets"]}
+    for goal in (goal for unit in data["units"] for goal in unit["targets"]):
+        goal["label"] = words.get(goal["category"], goal["label"])
+    return digest(canonical({**data, "version": frozen["version"], "criteria": frozen["criteria"]}))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,11 @@ class Placed:
     able: bool
     overdue: bool
 
+    @property
+    def latest(self) -> dt.date | None:
+        """The last day on which the next step may be done; None where the route is not known."""
+        return next((step.day for step in self.way.steps if step.key == self.following), None) if self.way else None
+
     def earliest(self, day: dt.date) -> dt.date | None:
         """The earliest day of a decision, the next step begun on `day`; None where the route is not known."""
         return self.way.decided_by(self.taken, day) if self.way else None

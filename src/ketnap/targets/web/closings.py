@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from ketnap.access.acting import Screen, perform
 from ketnap.access.gates import require
@@ -21,6 +23,7 @@ from ketnap.targets.actions.close_period import close_period
 from ketnap.targets.actions.export_table import export_table
 from ketnap.targets.actions.record_restatement import record_restatement
 from ketnap.targets.closing import Restated, rederive, unrecorded
+from ketnap.targets.kinds import Measure
 from ketnap.targets.models import Closing, Restatement
 from ketnap.targets.review import build_review
 from ketnap.targets.review_files import files
@@ -106,21 +109,38 @@ def closing(request: Request, pk: int) -> HttpResponse:
         else "Tính lại không khớp mã kiểm tra. Hãy báo người quản trị."
     )
     stats = [
-        parts.Stat("Chốt lúc", vn.moment(found.known_at), note=found.closed_by),
-        parts.Stat("Mã kiểm tra", found.digest[:12], note=found.digest),
+        parts.Stat("Chốt ngày", vn.day(timezone.localdate(found.known_at)), note=f"{vn.moment(found.known_at)}, {found.closed_by}"),
+        parts.Stat("Mã kiểm tra", "khớp" if same else "không khớp", note=found.digest),
         parts.Stat("Đính chính đã ghi", len(stored)), parts.Stat("Sai lệch chưa ghi", len(fresh)),
     ]  # fmt: skip
     shown, pager = paged(request, stored)
-    tables = [_stored(shown, len(stored)), _fresh(fresh)]
+    tables = [_figures(found), _stored(shown, len(stored)), _fresh(fresh)]
     may = request.scope.can(Can.EDIT_TARGETS, found.unit_id) and not request.frame.past and fresh
     actions = [parts.Link("Ghi đính chính", reverse("targets:restate", args=[found.pk]), "main")] if may else []
     title = f"Kỳ đã chốt: {Period(found.start, found.end).words}"
     return show(
         request,
         Page(
-            title, told, actions, stats, tables=tables, posts=_papers(request, found), pagers={tables[0].caption: pager}
+            title, told, actions, stats, tables=tables, posts=_papers(request, found), pagers={tables[1].caption: pager}
         ),
     )
+
+
+def _figures(found: Closing) -> parts.DataTable:
+    """What was closed: the unit and those directly below it, as the stored data set says."""
+    units = {one["id"]: one for one in json.loads(found.data)["units"]}
+    wanted = [units[found.unit_id], *(one for one in units.values() if one["parent"] == found.unit_id)]
+    rows: list[list[parts.Cell | parts.CellValue]] = []
+    for one in wanted:
+        number = next(
+            (goal["given"] for goal in one["targets"] if (goal["measure"], goal["category"]) == (Measure.NUMBER, "")),
+            None,
+        )
+        share = vn.percent(one["achieved"], number) if number else "–"
+        rows.append([one["name"], number, one["achieved"], share, one["stock"]])
+    heads = ("Chỉ tiêu", "Đã kết nạp", "Tỷ lệ", "Đảng viên ngày cuối kỳ")
+    columns = [parts.Column("Đơn vị"), *(parts.Column(head, figures=True) for head in heads)]
+    return parts.DataTable("Số liệu đã chốt", columns, rows, unit="đơn vị")
 
 
 _HEADS = ("Đã báo", "Nay biết")

@@ -81,10 +81,10 @@ def work(request: Request, desk: Desk) -> HttpResponse:
     return render(request, "targets/divide.html", context)
 
 
-def _initial(request: Request, desk: Desk) -> dict[str, int]:
+def _initial(request: Request, desk: Desk) -> dict[str, object]:
     way = request.GET.get("cach", "")
     chosen = way if way in Way.values else Way.MEMBERS.value
-    return {f"w_{chosen}": ALL, "kept": 0 if way in Way.values else desk.kept, "over": desk.over}
+    return {**desk.offered, f"w_{chosen}": ALL, "kept": 0 if way in Way.values else desk.kept, "over": desk.over}
 
 
 def _without_paste(data: QueryDict) -> QueryDict:

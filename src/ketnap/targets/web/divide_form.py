@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -55,6 +55,7 @@ class Desk:
     through: Tree | None = None  # set when the rows stand at several levels: divided level by level
     others: Sequence[parts.Link] = ()
     then: Callable[[Any], str] | None = None
+    offered: Mapping[str, object] = field(default_factory=dict)  # the paper the act mostly rests on
 
 
 class DivideForm(PaperForm):

@@ -18,7 +18,7 @@ from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.floors import FloorSum
 from ketnap.targets.models import Exemption, Target
 from ketnap.targets.web.forms import FloorForm, GoalForm
-from ketnap.targets.web.period import Period, period_of
+from ketnap.targets.web.period import Period, paper_of, period_of
 from ketnap.ui.fields import DayField
 
 
@@ -28,7 +28,8 @@ def goal(request: Request) -> HttpResponse:
     unit = request.frame.unit
     require(request.scope, Can.EDIT_TARGETS, unit.pk)
     period = period_of(request, request.frame.day)
-    form = GoalForm(request.POST or None, initial={"start": period.start, "end": period.end})
+    initial = {"start": period.start, "end": period.end, "paper_issuer": request.frame.unit_name}
+    form = GoalForm(request.POST or None, initial=initial)
     back = reverse("targets:targets") + "?" + period.query
 
     def act() -> Target:
@@ -50,7 +51,7 @@ def goal(request: Request) -> HttpResponse:
 def floor(request: Request, pk: int) -> HttpResponse:
     """The least for every unit of a form."""
     target = target_for(request.scope, pk, Can.EDIT_TARGETS)
-    form = FloorForm(request.POST or None)
+    form = FloorForm(request.POST or None, initial=paper_of(target))
     back = reverse("targets:targets") + f"?don_vi={target.unit.code}&{Period(target.start, target.end).query}"
 
     def act() -> FloorSum:

@@ -23,7 +23,7 @@ from ketnap.targets.web.depths import DIRECT, EVERY_CELL, LABELS, Depth, day_of,
 from ketnap.targets.web.divide import work
 from ketnap.targets.web.divide_form import Desk, DivideForm
 from ketnap.targets.web.pages import file
-from ketnap.targets.web.period import Period
+from ketnap.targets.web.period import Period, paper_of
 from ketnap.ui import parts
 
 _ADDRESSES: dict[Depth, str] = {DIRECT: "targets:hand_down", EVERY_CELL: "targets:distribute"}
@@ -72,6 +72,7 @@ def desk_of(target: Target, depth: Depth, request: Request) -> Desk:
         done=f"Đã giao chỉ tiêu cho {vn.number(len(rows))} đơn vị.",
         lead=f"Được giao {vn.number(account.given)}. {_LEADS[depth]}",
         sheet_url=reverse("targets:distribute_sheet", args=[target.pk]) + f"?cap={depth}",
+        offered=paper_of(target),
         others=[
             parts.Link(LABELS[one], reverse(address, args=[target.pk]), "plain" if one == depth else "quiet")
             for one, address in _ADDRESSES.items()

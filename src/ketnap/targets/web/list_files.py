@@ -108,7 +108,7 @@ def _on_the_way(request: Request, period: Period) -> Lines:
     return [
         {
             "person": case.person.full_name, "born": case.person.birth_date, "code": names[case.unit_id].unit.code,
-            "name": names[case.unit_id].name, "step": told(one), "earliest": one.earliest(day),
+            "name": names[case.unit_id].name, "step": told(one), "latest": one.latest, "earliest": one.earliest(day),
         }
         for case, one in found
     ]  # fmt: skip
@@ -198,7 +198,8 @@ SHEETS: dict[str, Sheet] = {
         "Hồ sơ đang đi", "on_the_way",
         (
             Column("person", "Họ và tên", 30), Column("born", "Ngày sinh", 14, "date"), *_UNIT,
-            Column("step", "Bước tiếp theo", 32), Column("earliest", "Sớm nhất có quyết định", 22, "date"),
+            Column("step", "Bước tiếp theo", 32), Column("latest", "Muộn nhất xong bước", 20, "date"),
+            Column("earliest", "Sớm nhất có quyết định", 22, "date"),
         ), _on_the_way,
     ),
 }  # fmt: skip

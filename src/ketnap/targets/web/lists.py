@@ -198,7 +198,8 @@ def timely(request: Request) -> HttpResponse:
     if which in chosen:
         tables = [table(*chosen[which], "Chưa có ai.")]
     else:
-        rest = [row for row in found.rows if row.review_in_time is not None and row not in set(found.late)]
+        late = set(found.late)  # once: a province has thousands of rows
+        rest = [row for row in found.rows if row.review_in_time is not None and row not in late]
         tables = [
             table("Chậm", found.late, "Không ai bị xét hoặc quyết định chậm."),
             table("Chưa đủ ngày tháng để kết luận", found.unknown, "Ai cũng đã rõ."),

@@ -89,12 +89,13 @@ def people(request: Request) -> HttpResponse:
     body: list[list[parts.Cell | parts.CellValue]] = [
         [
             parts.Cell(case.person.full_name, url=reverse("admissions:case", args=[case.uid])), case.person.birth_date,
-            names.get(case.unit_id, ""), told(one), one.earliest(day),
+            names.get(case.unit_id, ""), told(one), one.latest, one.earliest(day),
         ]
         for case, one in shown
     ]  # fmt: skip
     columns = [
         parts.Column("Họ và tên"), parts.Column("Ngày sinh", figures=True), parts.Column("Chi bộ"), parts.Column("Bước tiếp theo"),
+        parts.Column("Muộn nhất xong bước", figures=True, hint="Ngày cuối cùng để còn kịp quyết định trong kỳ"),
         parts.Column("Sớm nhất có quyết định", figures=True, hint="Nếu bắt đầu bước tiếp theo ngay và mỗi bước đều nhanh nhất"),
     ]  # fmt: skip
     empty = parts.Empty("Không có ai", "Con số này bằng không vào ngày đang xem.") if not number else None

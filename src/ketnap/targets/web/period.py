@@ -79,3 +79,11 @@ def result_cells(result: Result, code: str, until: dt.date) -> list[parts.Cell |
     if target.in_ledger and not target.category:
         url = behind_url(code, "achieved", target.start, max(target.start, min(target.end, until)))
     return [goal, parts.Cell(result.achieved, url=url)]
+
+
+def paper_of(target: Target) -> dict[str, object]:
+    """The fields of the paper the target rests on, offered where the next act mostly rests on it too."""
+    paper = target.document
+    return {
+        "paper_kind": paper.kind, "paper_symbol": paper.symbol, "paper_issued_on": paper.issued_on, "paper_issuer": paper.issuer,
+    }  # fmt: skip

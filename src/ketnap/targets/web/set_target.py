@@ -23,7 +23,8 @@ def set_(request: Request) -> HttpResponse:
     unit = request.frame.unit
     require(request.scope, Can.EDIT_TARGETS, unit.pk)
     period = period_of(request, request.frame.day)
-    form = SetForm(request.POST or None, initial={"start": period.start, "end": period.end})
+    initial = {"start": period.start, "end": period.end, "paper_issuer": request.frame.unit_name}
+    form = SetForm(request.POST or None, initial=initial)
     back = reverse("targets:targets") + "?" + period.query
 
     def act() -> Target:
