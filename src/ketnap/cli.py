@@ -11,6 +11,7 @@ import typer
 from ketnap.command_words import unopened
 from ketnap.commands import Mount, Mounts
 from ketnap.lib.errors import Refused
+from ketnap.lib.format import parse_day
 from ketnap.runtime.programs import ClusterError
 from ketnap.runtime.progress import complain
 
@@ -77,14 +78,25 @@ def up(
 def init(
     unit: Annotated[str, typer.Option(help="Tên đơn vị, ví dụ: Đảng bộ xã …")],
     admin: Annotated[str, typer.Option(help="Tên đăng nhập của người quản trị")],
-    form: Annotated[str, typer.Option(help="Loại tổ chức: province, superior, grassroots_committee …")] = "superior",
+    form: Annotated[
+        str, typer.Option(help="Loại tổ chức: province, superior, grassroots_committee, grassroots_cell, cell")
+    ] = "superior",
     code: Annotated[str, typer.Option(help="Mã đơn vị")] = "DB",
-    opened: Annotated[str, typer.Option(help="Ngày đơn vị có từ đó (năm-tháng-ngày)")] = "1930-02-03",
+    opened: Annotated[str, typer.Option(help="Ngày đơn vị có từ đó, ví dụ 03/02/1930")] = "1930-02-03",
 ) -> None:
     """Tạo thư mục dữ liệu để dùng thật: bảng trống, đơn vị gốc, người quản trị."""
+    from ketnap.organisations.kinds import Form
     from ketnap.runtime import up as machine
 
-    machine.init(unit, form, code, opened, admin)
+    forms = {str(one): str(one.label) for one in Form if one not in (Form.CENTRAL, Form.OUTSIDE)}
+    if form not in forms:
+        listed = "; ".join(f"{name}: {label}" for name, label in forms.items())
+        raise Refused("init.form", f"--form: không có loại tổ chức “{form}”.", remedy=f"Hãy chọn trong: {listed}.")
+    try:
+        day = parse_day(opened)
+    except ValueError as error:
+        raise Refused("init.opened", f"--opened: {error}") from error
+    machine.init(unit, form, code, day.isoformat(), admin)
 
 
 @app.command()

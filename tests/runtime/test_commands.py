@@ -144,3 +144,26 @@ def test_a_file_that_cannot_be_written_is_a_sentence(place: Path, capsys: pytest
         cli.main(["template", "book", str(place / "none" / "a.xlsx")])
     assert end.value.code == 1
     assert "không có tệp hoặc thư mục này" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (("--form", "khong-co"), "--form: không có loại tổ chức “khong-co”"),
+        (("--form", "outside"), "grassroots_committee: Đảng bộ cơ sở"),
+        (("--opened", "1930-02-31"), "--opened: "),
+    ],
+)
+def test_init_looks_at_its_words_before_it_makes_anything(
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    wrong: tuple[str, str],
+    sentence: str,
+) -> None:
+    monkeypatch.setenv("KETNAP_HOME", str(place / "none"))
+    with pytest.raises(SystemExit) as end:
+        cli.main(["init", "--unit", "Đảng bộ xã Thử Nghiệm", "--admin", "quantri", *wrong])
+    assert end.value.code == 1
+    assert sentence in capsys.readouterr().err
+    assert not (place / "none").exists()

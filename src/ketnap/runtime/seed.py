@@ -10,6 +10,7 @@ import sys
 
 from ketnap.runtime import boot
 from ketnap.runtime.founding import SignIn, encode
+from ketnap.runtime.progress import complain
 
 _MACHINE = "ketnap"
 
@@ -66,10 +67,15 @@ def main() -> None:
     """Create the first data named on the command line in one transaction that sees everything."""
     boot.configure()
     from ketnap.lib import rls
+    from ketnap.lib.errors import Refused
 
     kind, *arguments = sys.argv[1:]
-    with rls.everything():
-        sign_ins = first_demo_data() if kind == "demo" else first_real_data(*arguments)
+    try:
+        with rls.everything():
+            sign_ins = first_demo_data() if kind == "demo" else first_real_data(*arguments)
+    except Refused as refusal:
+        complain(f"✗ {refusal}")
+        sys.exit(1)
     sys.stdout.write(encode(sign_ins) + "\n")
 
 
