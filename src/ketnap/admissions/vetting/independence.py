@@ -36,9 +36,8 @@ def check_messenger(case: Case, messenger: Person, on: dt.date, *, attested: boo
         finding.outcome is Outcome.UNKNOWN and attested
     )  # the list of that day is not known: the statement stands
     if finding.outcome is not Outcome.MET and not without_law:
-        by_law = f" Căn cứ: {finding.citation}." if finding.outcome is Outcome.NOT_MET else ""
         raise Refused(
-            "vetting.tie", f"{finding.reason}{by_law}", remedy="Hãy cử người khác, hoặc xác nhận không phải người thân.",
+            "vetting.tie", f"{finding.reason} Căn cứ: {finding.citation}.", remedy="Hãy cử người khác, hoặc xác nhận không phải người thân.",
             field="messenger",
         )  # fmt: skip
 
