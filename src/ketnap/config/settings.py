@@ -201,4 +201,4 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003", "axes.W006"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING_CONFIG = "ketnap.config.logs.configure"
-LOGGING: dict[str, object] = {"version": 1}  # not empty: Django calls the function above only when there is something here
+LOGGING: dict[str, object] = {"version": 1}  # not empty, else Django never calls the function above
