@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from ketnap.access.acting import Screen, perform
 from ketnap.access.gates import require
@@ -109,7 +108,7 @@ def closing(request: Request, pk: int) -> HttpResponse:
         else "Tính lại không khớp mã kiểm tra. Hãy báo người quản trị."
     )
     stats = [
-        parts.Stat("Chốt ngày", vn.day(timezone.localdate(found.known_at)), note=f"{vn.moment(found.known_at)}, {found.closed_by}"),
+        parts.Stat("Chốt ngày", vn.day(vn.local_moment(found.known_at).date()), note=f"{vn.moment(found.known_at)}, {found.closed_by}"),
         parts.Stat("Mã kiểm tra", "khớp" if same else "không khớp", note=found.digest),
         parts.Stat("Đính chính đã ghi", len(stored)), parts.Stat("Sai lệch chưa ghi", len(fresh)),
     ]  # fmt: skip

@@ -10,10 +10,8 @@ from django.urls import reverse
 
 from ketnap.lib import format as vn
 from ketnap.members.web.links import behind_url
-from ketnap.targets.goals import Result
 from ketnap.targets.kinds import Measure
 from ketnap.targets.models import Target
-from ketnap.ui import parts
 
 START, END = "tu", "den"  # query parameters
 
@@ -69,16 +67,9 @@ def book_url(target_id: int | None) -> str:
     return reverse("targets:ledger", args=[target_id]) if target_id else ""
 
 
-def result_cells(result: Result, code: str, until: dt.date) -> list[parts.Cell | parts.CellValue]:
-    """What was asked and what stands, each with the way to what makes it: the account, the people, the units."""
-    target = result.target
-    goal = parts.Cell(result.goal, url=book_url(target.pk) if target.in_ledger else "")
-    url = goal_url(target, code, Period(target.start, target.end))
-    if target.category and url:
-        url += "#bang-2"
-    if target.in_ledger and not target.category:
-        url = behind_url(code, "achieved", target.start, max(target.start, min(target.end, until)))
-    return [goal, parts.Cell(result.achieved, url=url)]
+def people_url(code: str, first: dt.date, last: dt.date) -> str:
+    """The list of those whom the unit admitted in those days."""
+    return behind_url(code, "achieved", first, last)
 
 
 def paper_of(target: Target) -> dict[str, object]:

@@ -23,7 +23,8 @@ from ketnap.targets.review import Review, build_review
 from ketnap.targets.review_charts import campaign_charts, result_charts, unit_charts
 from ketnap.targets.review_files import result_sentence, write, year_rows
 from ketnap.targets.web.pages import TYPES, Page, Post, file, show
-from ketnap.targets.web.period import Period, book_url, goal_url, period_of, result_cells
+from ketnap.targets.web.period import Period, book_url, goal_url, people_url, period_of
+from ketnap.targets.web.results import result_cells
 from ketnap.ui import parts
 
 _LONGEST = 12  # idle cells on the page; the list has all
@@ -55,9 +56,9 @@ def review(request: Request) -> HttpResponse:
     url = reverse("targets:review_file") + query
     may = request.scope.can(Can.REPORT, unit.pk)
     drawn = [
-        *result_charts(found, _people),
+        *result_charts(found, people_url),
         *unit_charts(
-            found, lambda line: reverse("targets:targets") + f"?don_vi={line.progress.code}&{period.query}", _people
+            found, lambda line: reverse("targets:targets") + f"?don_vi={line.progress.code}&{period.query}", people_url
         ),
         *campaign_charts(found, lambda one: reverse("targets:campaign", args=[one.campaign.pk])),
     ]
@@ -68,10 +69,6 @@ def review(request: Request) -> HttpResponse:
         posts=[Post("Báo cáo sơ kết", url, _WORD_PDF_EXCEL, "Cùng số liệu và biểu đồ với trang này. Việc xuất được ghi vào nhật ký.")] if may else (),
     )  # fmt: skip
     return show(request, page)
-
-
-def _people(code: str, first: dt.date, last: dt.date) -> str:
-    return behind_url(code, "achieved", first, last)
 
 
 def _tables(found: Review, period: Period) -> list[parts.DataTable]:

@@ -17,7 +17,7 @@ from ketnap.members.figures import BASIS
 from ketnap.members.web.links import behind_url, stock_url
 from ketnap.targets import ledger
 from ketnap.targets.floors import floor_sum, floors_of
-from ketnap.targets.goals import judge, year_stocks
+from ketnap.targets.goals import year_stocks
 from ketnap.targets.kinds import Denominator
 from ketnap.targets.models import Target
 from ketnap.targets.queries import (
@@ -28,7 +28,6 @@ from ketnap.targets.queries import (
     periods,
     target_ids,
     target_of,
-    targets_of,
 )
 from ketnap.targets.rates import TermRate
 from ketnap.targets.settling import left_on
@@ -36,13 +35,13 @@ from ketnap.targets.standing import Line, Standing, standing
 from ketnap.targets.trend import heat_of, trend_of, trend_words
 from ketnap.targets.web.accept import told_on_page
 from ketnap.targets.web.lists import file_of
-from ketnap.targets.web.period import Period, book_url, goal_url, period_of, result_cells, year_of
+from ketnap.targets.web.period import Period, book_url, people_url, period_of, year_of
+from ketnap.targets.web.results import goals_table
 from ketnap.ui import charts, parts
 
 ZERO, ABOVE = "chua", "vuot"  # which units of the table to show
 _YEAR = 12
 _DRAWN = 40  # units a chart shows at most; the table shows all
-_MET = {True: ("đạt", "good"), False: ("chưa đạt", "warn"), None: ("chưa kết luận", "neutral")}
 
 
 @screen(Can.SEE_TARGETS)
@@ -62,7 +61,7 @@ def targets(request: Request) -> HttpResponse:
         "stats": _stats(found, unit.code, period, request, target),
         "table": _table(found, period, request.GET.get("loc", ""), target),
         "posts": file_of(request, "tien-do", period) if found.lines else [],
-        "goals": _goals(request, period),
+        "goals": goals_table(request, period),
         "faults": told_on_page(unit.pk, period, may=may and request.scope.can(Can.EDIT_TARGETS, unit.pk)),
         "floors": _floors(target),
         "links": links(unit.code, period),
@@ -84,9 +83,9 @@ def _charts(found: Standing, period: Period) -> dict[str, Any]:
     bars = [charts.Bar(row.name, row.achieved, row.target, _open(row, period)) for row in drawn]
     title = f"Kết quả so với chỉ tiêu, {period.words}"
     return {
-        "trend": trend_of(found, period.start, period.end, _people),
+        "trend": trend_of(found, period.start, period.end, people_url),
         "trend_caption": trend_words(found),
-        "heat": heat_of(found, _DRAWN, _people),
+        "heat": heat_of(found, _DRAWN, people_url),
         "chart": charts.bar_targets(bars, title=title) if bars else None,
         "chart_caption": f"Kết quả của các đơn vị trực thuộc so với chỉ tiêu{more}",
     }
@@ -99,10 +98,6 @@ def _floors(target: Target | None) -> str:
     units = children_during(target.unit_id, target.start, target.end)
     forms = forms_of(units, target.start, target.end).values()
     return floor_sum(ledger.account(target).given, forms, floors).sentence
-
-
-def _people(code: str, first: dt.date, last: dt.date) -> str:
-    return behind_url(code, "achieved", first, last)
 
 
 def links(code: str, period: Period) -> list[parts.Link]:
@@ -254,33 +249,6 @@ def _row(line: Line, period: Period, until: str, book: str) -> list[parts.Cell |
         row.remaining,
         parts.Cell(row.declared, note=_difference_words(row) if row.declared is not None else ""),
     ]
-
-
-def _goals(request: Request, period: Period) -> parts.DataTable | None:
-    """Every target of the unit for the period beside the plain number, judged on the day looked at."""
-    wanted = targets_of(request.frame.unit.pk, period.start, period.end)
-    if len(wanted) < 2 and not any(target.measure != "number" for target in wanted):
-        return None
-    results = [judge(request.scope, target, request.frame.day, today=request.frame.today) for target in wanted]
-    rows: list[list[parts.Cell | parts.CellValue]] = []
-    for result in results:
-        label, tone = _MET[result.met]
-        told = parts.Badge(label, tone)  # type: ignore[arg-type]
-        share = vn.percent_value(result.percent)
-        url = goal_url(result.target, request.frame.unit.code, period)
-        rows.append(
-            [
-                parts.Cell(result.label, url=url, note=result.note),
-                *result_cells(result, request.frame.unit.code, min(period.end, request.frame.day)),
-                share,
-                parts.Cell("", badge=told),
-            ]
-        )
-    columns = [
-        parts.Column("Chỉ tiêu"),
-        *(parts.Column(label, figures=True) for label in ("Mức giao", "Kết quả", "Tỷ lệ")),
-    ]
-    return parts.DataTable("Các chỉ tiêu của kỳ", [*columns, parts.Column("Đánh giá")], rows, unit="chỉ tiêu")
 
 
 def _differences(rows: list[Progress], period: Period, until: str) -> parts.DataTable | None:
