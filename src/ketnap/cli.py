@@ -91,11 +91,13 @@ def init(
     forms = {str(one): str(one.label) for one in Form if one not in (Form.CENTRAL, Form.OUTSIDE)}
     if form not in forms:
         listed = "; ".join(f"{name}: {label}" for name, label in forms.items())
-        raise Refused("init.form", f"--form: không có loại tổ chức “{form}”.", remedy=f"Hãy chọn trong: {listed}.")
+        raise Refused("init.form", f"Không có loại tổ chức “{form}” (--form).", remedy=f"Hãy chọn trong: {listed}.")
     try:
         day = parse_day(opened)
     except ValueError as error:
-        raise Refused("init.opened", f"--opened: {error}") from error
+        raise Refused(
+            "init.opened", "Không đọc được ngày thành lập (--opened).", remedy="Hãy ghi như 2026-11-22 hoặc 22/11/2026."
+        ) from error
     machine.init(unit, form, code, day.isoformat(), admin)
 
 

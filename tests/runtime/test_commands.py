@@ -149,9 +149,9 @@ def test_a_file_that_cannot_be_written_is_a_sentence(place: Path, capsys: pytest
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (("--form", "khong-co"), "--form: không có loại tổ chức “khong-co”"),
+        (("--form", "khong-co"), "Không có loại tổ chức “khong-co” (--form)"),
         (("--form", "outside"), "grassroots_committee: Đảng bộ cơ sở"),
-        (("--opened", "1930-02-31"), "--opened: "),
+        (("--opened", "1930-02-31"), "Không đọc được ngày thành lập (--opened)"),
     ],
 )
 def test_init_looks_at_its_words_before_it_makes_anything(
