@@ -25,7 +25,7 @@ from ketnap.targets.actions.set_floors import set_floors
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.kinds import Denominator, Measure
-from ketnap.targets.models import CampaignEntry
+from ketnap.targets.models import CampaignEntry, Target
 from ketnap.targets.queries import target_of
 from ketnap.training.actions.add_course import add_course
 from ketnap.training.actions.enrol import enrol
@@ -58,7 +58,7 @@ class _Writer:
 
     def target(self, row: TargetRow) -> None:
         by, at, document = self.by, self.at, self._document(row.paper)
-        target = set_target(
+        target = self._handed(row) if row.from_above else set_target(
             by=by, at=at, unit=self.units[row.unit], start=row.start, end=row.end, number=row.number, document=document,
             category=row.category, measure=row.measure, accepted=_basis(row.paper),
         )  # fmt: skip
@@ -68,6 +68,13 @@ class _Writer:
             parts = {self.units[share.unit]: share.value for share in row.shares}
             kept = row.number - sum(parts.values())
             hand_down(by=by, at=at, target=target, parts=parts, kept=kept, document=document)
+
+    def _handed(self, row: TargetRow) -> Target:
+        unit = self.units[row.unit]
+        found = target_of(unit.pk, row.start, row.end, category=row.category, measure=row.measure)
+        if found is None:
+            raise LookupError(f"{row.unit}: no target of {row.start} has come from above")
+        return found
 
     def goal(self, row: GoalRow) -> None:
         denominator = Denominator.START if row.measure == Measure.RATE else ""

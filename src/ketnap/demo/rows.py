@@ -148,7 +148,7 @@ class TargetRow:
     """A number of admissions to reach from `start` to `end` (both included); what is not handed down is kept.
 
     `category` limits it to a kind of organisation or person (`targets.categories`), `measure` may make it a least number a
-    year, `floors` are the least for each unit of a form.
+    year, `floors` are the least for each unit of a form. `from_above`: the row before has handed this number down to the unit.
     """
 
     unit: str
@@ -160,6 +160,7 @@ class TargetRow:
     category: str = ""
     measure: str = Measure.NUMBER
     floors: tuple[tuple[str, int], ...] = ()
+    from_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ _PRESENT_TARGET = 6  # of every year since
 QUALITIES = {"upper": 8, "intermediate": 5, "counted": 6}
 
 
-def build(today: dt.date) -> Plan:
-    """The committee with everything up to `today`."""
+def build(today: dt.date, *, alone: bool = True) -> Plan:
+    """The committee with everything up to `today`; `alone`: the city holds nobody else, so its present target is this one's."""
     plan = Plan("baxuyen", "Đảng bộ xã Bá Xuyên, thành phố Sông Công", "003", CITY, DAY_OF_SOURCE)
     maker = Maker(plan, seed=3233, first_serial=0, issuer="Đảng uỷ xã Bá Xuyên", symbol="ĐU", highland=0.05)
     maker.root(CITY_NAME, Form.SUPERIOR, dt.date(1985, 7, 11))
@@ -49,7 +49,7 @@ def build(today: dt.date) -> Plan:
     _until_source(maker)
     pipeline.since(maker, today, SCARCE)
     _seats(maker)
-    _targets(maker, today)
+    _targets(maker, today, alone=alone)
     return plan
 
 
@@ -117,17 +117,22 @@ def _seats(maker: Maker) -> None:
         seats.standing(COMMUNE, seats.committee(COMMUNE, 13), 3)
 
 
-def _targets(maker: Maker, today: dt.date) -> None:
+def _targets(maker: Maker, today: dt.date, *, alone: bool) -> None:
     """A target a year from the city; the present one is handed down to the cells whose candidates are furthest."""
     for year in range(2021, today.year + 1):
         number = _YEARLY_TARGETS.get(year, _PRESENT_TARGET)
         on = shape.workday(min(dt.date(year, 1, 20), today))
         paper = city_paper(400 + year - 2020, Kind.PLAN, on, f"Giao chỉ tiêu kết nạp đảng viên năm {year}", COMMUNE)
         maker.plan.papers.append(paper)
+        start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
         shares: tuple[Share, ...] = ()
+        from_above = alone and year == today.year
         if year == today.year:
             nearest = sorted(maker.plan.candidates, key=lambda row: -len(row.steps))
             cells = list(dict.fromkeys([maker.cells[1].code, *(row.unit for row in nearest)]))[:number]
             shares = tuple(Share(cell, 1) for cell in cells)
-        start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
-        maker.plan.targets.append(TargetRow(COMMUNE, start, end, number, paper, shares))
+        if from_above:
+            whole = city_paper(500, Kind.PLAN, on, f"Chỉ tiêu kết nạp đảng viên năm {year}")
+            maker.plan.papers.append(whole)
+            maker.plan.targets.append(TargetRow(CITY, start, end, number, whole, (Share(COMMUNE, number),)))
+        maker.plan.targets.append(TargetRow(COMMUNE, start, end, number, paper, shares, from_above=from_above))

@@ -63,7 +63,7 @@ _CELLS = (
 def build(today: dt.date) -> Plan:
     """The whole city committee, Bá Xuyên included."""
     plan = Plan("songcong", "Đảng bộ thành phố Sông Công", "003", baxuyen.CITY, DAY)
-    plan.add(baxuyen.build(today))
+    plan.add(baxuyen.build(today, alone=False))
     plan.add(rest())
     return plan
 

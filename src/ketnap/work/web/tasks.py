@@ -110,5 +110,5 @@ def open_tasks(request: Request) -> Section | None:
     """The start page's section: the tasks that lie with one's units, the most urgent first."""
     query = _open(request.scope)
     found = list(query[:SHOWN_AT_HOME])
-    lead = "Việc do cấp trên hoặc hệ thống giao cho đơn vị của bạn"
+    lead = "Việc do cấp trên hoặc hệ thống giao cho đơn vị của bạn" if found else ""
     return Section("Việc được giao", "work/_tasks.html", {"table": _table(request, found, query.count())}, lead)
