@@ -16,7 +16,7 @@ from ketnap.training.actions.enrol import enrol
 from ketnap.training.actions.issue_certificate import issue_certificate
 from ketnap.training.actions.withdraw_certificate import withdraw_certificate
 from ketnap.training.models import Certificate, Course, CourseKind, Enrolment
-from ketnap.training.queries import certificates_of, who_may_need
+from ketnap.training.queries import certificates_of, waiting, who_may_need
 
 START, END = dt.date(2026, 1, 5), dt.date(2026, 1, 16)
 
@@ -107,3 +107,28 @@ def test_a_class_gets_its_certificates_in_one_go(
     assert client.get(reverse("training:courses")).context["table"].rows[0][5] == 3
     client.force_login(build.user(Role.CELL_SECRETARY, committee.cell))
     assert client.get(reverse("training:course", args=[course.pk])).status_code == 404
+
+
+def test_courses_wait_while_ahead_running_or_owing_certificates(committee: Committee) -> None:
+    owing, person = _course(committee), build.member(committee.cell)
+    enrol(by=BY, at=AT, course=owing, people=[(person, committee.cell.pk)])
+    work = _course(committee, CourseKind.PARTY_WORK)
+    enrol(by=BY, at=AT, course=work, people=[(person, committee.cell.pk)])
+    units, after = [committee.root.pk], END + dt.timedelta(days=1)
+    assert set(waiting(units, START)) == {owing, work}
+    assert list(waiting(units, after)) == [owing]
+    issue_certificate(
+        by=BY, at=AT, issued_on=END, person=person, unit_id=committee.cell.pk, kind=owing.kind, issuer="Trung tâm giả định",
+        course=owing,
+    )  # fmt: skip
+    assert list(waiting(units, after)) == []
+
+
+def test_the_start_page_of_a_trainer_lists_what_waits(committee: Committee, client: Client) -> None:
+    client.force_login(build.user(Role.TRAINER, committee.root))
+    assert "Lớp sắp mở" not in client.get("/").content.decode()
+    course, person = _course(committee), build.member(committee.cell)
+    enrol(by=BY, at=AT, course=course, people=[(person, committee.cell.pk)])
+    page = client.get("/").content.decode()
+    assert reverse("training:course", args=[course.pk]) in page
+    assert "1 lớp" in page

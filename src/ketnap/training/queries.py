@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from ketnap.members.kinds import Status
 from ketnap.members.models import Person, Spell, Tie
@@ -45,6 +45,15 @@ def courses(units: Iterable[int], *, kind: str = "", year: int | None = None) ->
         people=Count("enrolments", distinct=True),
         certified=Count("certificates", filter=Q(certificates__withdrawn_at=None), distinct=True),
     ).order_by("-starts_on", "-id")
+
+
+def waiting(units: Iterable[int], day: dt.date) -> CountedCourses:
+    """Courses of the units that are ahead or running on `day`, or are over while learners within sight have no certificate.
+
+    The nearest first. A course of Party work gives none.
+    """
+    open_or_owing = Q(ends_on__gte=day) | (Q(people__gt=F("certified")) & ~Q(kind=CourseKind.PARTY_WORK))
+    return courses(units).filter(open_or_owing).order_by("ends_on", "id")
 
 
 def who_may_need(course: Course, units: Iterable[int], day: dt.date) -> list[tuple[Person, int]]:
