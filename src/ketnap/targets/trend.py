@@ -66,5 +66,6 @@ def heat_of(found: Standing, most: int, link: Link = no_link) -> charts.Chart | 
         )
         for line in found.lines[:most]
     ]  # fmt: skip
-    labels = [f"T{month.month}" if month.month > 1 else f"T1/{month.year}" for month in months]
+    across = months[0].year != months[-1].year
+    labels = [f"T1/{month.year}" if across and month.month == 1 else f"T{month.month}" for month in months]
     return charts.heat_table(rows, labels, title="Kết nạp theo tháng", meaning="người")
