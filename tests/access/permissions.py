@@ -235,7 +235,7 @@ def target(world: World, place: Unit) -> Address:
 
 def unfit_target(world: World, place: Unit) -> Address:
     """A year whose halves no longer make it, and that stands on no basis."""
-    year, half = (dt.date(2027, 1, 1), dt.date(2027, 12, 31)), dt.date(2027, 6, 30)
+    year, half = (dt.date(2029, 1, 1), dt.date(2029, 12, 31)), dt.date(2029, 6, 30)
     document = build.paper(place.pk)
     whole = set_target(by=BY, at=AT, unit=place, document=document, start=year[0], end=year[1], number=5)
     first = set_target(by=BY, at=AT, unit=place, document=document, start=year[0], end=half, number=2)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,7 @@ def year(committee: Committee) -> Committee:
 @pytest.fixture
 def make_report(year: Committee) -> Callable[..., Report]:
     def make(unit: Unit | None = None, start: dt.date = START, end: dt.date = END, **given: object) -> Report:
-        return build_report(HOUSE, unit or year.root, start, end, at=AT, demo=True, **given)  # type: ignore[arg-type]
+        facts: dict[str, Any] = {"at": AT, "demo": True, **given}
+        return build_report(HOUSE, unit or year.root, start, end, **facts)
 
     return make

@@ -64,6 +64,13 @@ def test_part_of_the_year_counts_against_the_years_target(make_report: Make) -> 
     assert make_report(start=dt.date(2025, 2, 1)).whole.target is None
 
 
+def test_a_year_that_runs_stands_against_the_same_days_of_the_year_before(make_report: Make) -> None:
+    running = make_report(at=dt.datetime(2025, 6, 30, 5, tzinfo=dt.UTC))
+    assert (running.end, running.before.end) == (dt.date(2025, 12, 31), dt.date(2024, 6, 30))
+    assert "6 tháng đầu năm 2024" in words.compared(running)
+    assert make_report().before.end == dt.date(2024, 12, 31)
+
+
 def test_cell_has_no_tables_by_unit_or_kind(make_report: Make, year: Committee) -> None:
     keys = [grid.key for grid in grids(make_report(year.cell))]
     assert "don-vi" not in keys

@@ -111,7 +111,8 @@ def build_report(
     tree: TreeChoice = "then",
     demo: bool,
 ) -> Report:
-    """The report of `unit` for [start, end] as known at `at`.
+    """The report of `unit` for [start, end] as known at `at`. While the period runs, its days so far stand against the same days a
+    year before, not against more.
 
     Raises Refused when the period is in disorder, Http404 when the reader may not see figures of the unit.
     """
@@ -120,8 +121,9 @@ def build_report(
     whole = unit_figures(
         reader, unit, start, end, today=today, tree=tree, by_child=True, plan=plan.period if plan else None
     )
-    before = unit_figures(reader, unit, a_year_before(start), a_year_before(end), today=today, tree=tree)
     day = min(end, today)
+    then = a_year_before(max(start, day))
+    before = unit_figures(reader, unit, a_year_before(start), then, today=today, tree=tree)
     forms, standing = tally.organisations(unit.pk, day, today if tree == "now" else day)
     rows = tally.admitted(reader, Asked(unit.pk, start, end, tree, today))
     profile = profiles_of([unit.pk], day)[unit.pk]
