@@ -32,7 +32,7 @@ class Timing:
     kilobytes: float
 
 
-def addresses(codes: dict[str, str], person: str, year: int) -> dict[str, str]:
+def addresses(codes: dict[str, str], person: str, case: str, year: int) -> dict[str, str]:
     """The main pages by name."""
     period = f"tu={year}-01-01&den={year}-12-31"
     return {
@@ -46,6 +46,7 @@ def addresses(codes: dict[str, str], person: str, year: int) -> dict[str, str]:
         "Một đảng viên": f"/dang-vien/{person}/",
         "Danh sách sau một số": f"/dang-vien/so-lieu/?cua={codes['superior']}&so=admitted&{period}&cay=then",
         "Nguồn và kết nạp": "/ket-nap/",
+        **({"Một hồ sơ": f"/ket-nap/{case}/"} if case else {}),
         "Chỉ tiêu": "/chi-tieu/",
         "Báo cáo cả tỉnh": f"/bao-cao/tien-do/?cua={codes['province']}&{period}&cay=then",
         "Báo cáo một cơ sở": f"/bao-cao/tien-do/?cua={codes['grassroots']}&{period}&cay=then",
@@ -78,11 +79,12 @@ def print_table(timings: list[Timing]) -> None:
         print(f"{one.name.ljust(width)}  {one.median:10.1f} {one.worst:10.1f} {one.queries:9d} {one.kilobytes:7.1f}")
 
 
-def build(members: int, cases: int) -> tuple[Any, dict[str, str], str]:
-    """Fill the database; returns the officer, codes of one unit a level, and a member's address."""
+def build(members: int, cases: int) -> tuple[Any, dict[str, str], str, str]:
+    """Fill the database; returns the officer, codes of one unit a level, a member's and a case's address ('' without cases)."""
     from deadlines import open_cases
 
     from ketnap.access.roles import Role
+    from ketnap.admissions.models import Case
     from ketnap.lib import clock, rls
     from ketnap.members.models import Spell
     from ketnap.organisations.models import Unit
@@ -95,10 +97,11 @@ def build(members: int, cases: int) -> tuple[Any, dict[str, str], str]:
         levels = {"province": made.province, "superior": made.superior, "grassroots": made.grassroots}
         codes = {level: Unit.objects.get(pk=pk).code for level, pk in levels.items()}
         officer = small.user(Role.BOARD_OFFICER, Unit.objects.get(pk=made.province))
+        case = Case.objects.order_by("-pk").first()
         spell = Spell.objects.filter(unit_id=made.cell, valid__upper_inf=True).select_related("person").first()
         if spell is None:
             raise RuntimeError("Chi bộ được chọn không có đảng viên; hãy tăng --members.")
-    return officer, codes, str(spell.person.uid)
+    return officer, codes, str(spell.person.uid), str(case.uid) if case else ""
 
 
 def over_http(client: Any, pages: dict[str, str], threads: int, rounds: int) -> None:
@@ -169,7 +172,7 @@ def main() -> None:
     connections.close_all()
     settings.ALLOWED_HOSTS = ["*"]
     start = time.perf_counter()
-    officer, codes, person = build(options.members, options.cases)
+    officer, codes, person, case = build(options.members, options.cases)
     base.play_application = False  # only the owner may refresh the planner's statistics
     connections.close_all()
     analyse()
@@ -180,7 +183,7 @@ def main() -> None:
     )
     client = Client()
     client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
-    pages = addresses(codes, person, clock.today().year)
+    pages = addresses(codes, person, case, clock.today().year)
     print_table([measure(name, lambda url=url: client.get(url), options.rounds) for name, url in pages.items()])
     if options.threads:
         over_http(client, pages, options.threads, max(options.rounds // 2, 1))
