@@ -192,6 +192,7 @@ SUBJECTS: dict[str, str] = {
     "members.person": "Đảng viên, quần chúng",
     "members.transfer": "Chuyển sinh hoạt",
     "admissions.case": "Hồ sơ kết nạp",
+    "admissions.step": "Bước của nhiều hồ sơ",
     "admissions.meeting": "Cuộc họp, biểu quyết",
     "turns.move": "Lần chuyển hồ sơ",
     "turns.ceremony": "Lễ kết nạp",

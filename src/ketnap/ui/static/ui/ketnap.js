@@ -220,7 +220,8 @@
     const stops = all(STOPS, now);
     const same = stops.find((one) => held.id && one.id === held.id)
       || stops.find((one) => held.name && one.name === held.name && (one.type !== "radio" || one.value === held.value))
-      || stops.find((one) => one.tagName === held.tagName && words && one.textContent.trim() === words);
+      || stops.find((one) => one.tagName === held.tagName && words && one.textContent.trim() === words)
+      || (held.hasAttribute("aria-expanded") && stops.find((one) => one.hasAttribute("aria-expanded")));
     if (!same) now.tabIndex = -1;
     (same || now).focus({ preventScroll: true });
   });
