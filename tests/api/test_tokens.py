@@ -81,3 +81,5 @@ def test_nothing_can_be_written(client: Client, committee: Committee, method: st
     for path in ("/units", "/figures", "/candidacies", "/targets", "/law"):
         response = getattr(client, method)(f"/api/v1{path}", headers={"Authorization": f"Bearer {text}"})
         assert response.status_code == 405
+        assert response.json()["code"] == "method"
+        assert "GET" in response.headers["Allow"]

@@ -16,6 +16,7 @@ _PROBLEMS = {
         "Hệ thống gặp lỗi, lỗi đã được ghi vào nhật ký kỹ thuật.",
         "Hãy thử lại sau; nếu vẫn lỗi, báo người quản trị.",
     ),
+    "method": ("API chỉ để đọc, chỉ nhận phương thức GET.", "Muốn ghi, hãy dùng các trang của Kết Nạp."),
     "request.bad": ("Không đọc được yêu cầu.", "Hãy xem tài liệu API."),
 }
 _KINDS = {

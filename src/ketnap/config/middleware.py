@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from ketnap.access.scope import scope_of
 from ketnap.accounts.models import User
+from ketnap.config.api_text import problem
+from ketnap.config.errors import API
 from ketnap.lib import clock, rls
 from ketnap.runtime.check import INSTANCE
 
@@ -28,6 +30,20 @@ def headers(get_response: Handler) -> Handler:
             response.headers[INSTANCE] = settings.INSTANCE
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return handle
+
+
+def one_kind_of_refusal(get_response: Handler) -> Handler:
+    """A program that uses a method the API does not take is told so in the form of every other refusal of the API."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and request.path.startswith(API):
+            told = JsonResponse(problem("method"), status=405, json_dumps_params={"ensure_ascii": False})
+            told.headers["Allow"] = response.headers.get("Allow", "GET")
+            return told
         return response
 
     return handle
