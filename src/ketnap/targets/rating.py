@@ -47,7 +47,11 @@ def criteria(
     found = standing(reader, unit_id, start, end, day, today=today)
     return [
         Criterion(
-            line.progress.unit_id, line.progress.code, line.progress.name, line.progress.target, line.progress.achieved
+            line.progress.unit_id,
+            line.progress.code,
+            line.progress.name,
+            line.progress.target or None,  # given 0: given none
+            line.progress.achieved,
         )
         for line in found.lines
     ]

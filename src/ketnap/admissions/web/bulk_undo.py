@@ -15,6 +15,7 @@ from django.urls import reverse
 from ketnap.access.acting import SURE, attempt
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
+from ketnap.accounts.queries import full_names
 from ketnap.admissions import states
 from ketnap.admissions.actions.record_many import TOGETHER, Row
 from ketnap.admissions.actions.undo_many import undo_many
@@ -40,11 +41,13 @@ def _today(request: Request) -> QuerySet[Step]:
 def acts_today(request: Request) -> list[parts.Link]:
     """Today's acts on several cases at once, the latest first, each with the page that takes it back."""
     grouped = _today(request).order_by().values("key", "recorded_at", "typed_by")
-    rows = grouped.annotate(n=Count("pk"), first=Min("pk")).filter(n__gt=1).order_by("-recorded_at", "key")
+    rows = list(grouped.annotate(n=Count("pk"), first=Min("pk")).filter(n__gt=1).order_by("-recorded_at", "key"))
+    names = full_names(row["typed_by"] for row in rows)
     here = reverse("admissions:bulk_undo")
     return [
         parts.Link(
-            f"{states.LABELS[row['key']]}: {vn.number(row['n'])} hồ sơ, ghi lúc {vn.moment(row['recorded_at'])} ({row['typed_by']})",
+            f"{states.LABELS[row['key']]}: {vn.number(row['n'])} hồ sơ, {names.get(row['typed_by'], row['typed_by'])} ghi"
+            f" lúc {vn.moment(row['recorded_at'])}",
             f"{here}?{urlencode({'lan': row['first']})}",
         )
         for row in rows

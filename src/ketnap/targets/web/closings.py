@@ -14,6 +14,7 @@ from ketnap.access.acting import Screen, perform
 from ketnap.access.gates import require
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
+from ketnap.accounts.queries import full_names
 from ketnap.documents.web.papers import PaperForm
 from ketnap.lib import clock
 from ketnap.lib import format as vn
@@ -36,11 +37,12 @@ from ketnap.ui.fields import DayField
 def closings(request: Request) -> HttpResponse:
     """Closed periods of the unit."""
     unit = request.frame.unit
-    found = Closing.objects.filter(unit=unit).order_by("-end")
+    found = list(Closing.objects.filter(unit=unit).order_by("-end"))
+    names = full_names(one.closed_by for one in found)
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
             parts.Cell(Period(one.start, one.end).words, url=reverse("targets:closing", args=[one.pk])), vn.moment(one.known_at),
-            one.closed_by, one.digest[:12],
+            names.get(one.closed_by, one.closed_by), one.digest[:12],
         ]
         for one in found
     ]  # fmt: skip
@@ -107,8 +109,9 @@ def closing(request: Request, pk: int) -> HttpResponse:
         if same
         else "Tính lại không khớp mã kiểm tra. Hãy báo người quản trị."
     )
+    who = full_names([found.closed_by]).get(found.closed_by, found.closed_by)
     stats = [
-        parts.Stat("Chốt ngày", vn.day(vn.local_moment(found.known_at).date()), note=f"{vn.moment(found.known_at)}, {found.closed_by}"),
+        parts.Stat("Chốt ngày", vn.day(vn.local_moment(found.known_at).date()), note=f"{vn.moment(found.known_at)}, {who}"),
         parts.Stat("Mã kiểm tra", "khớp" if same else "không khớp", note=found.digest),
         parts.Stat("Đính chính đã ghi", len(stored)), parts.Stat("Sai lệch chưa ghi", len(fresh)),
     ]  # fmt: skip
