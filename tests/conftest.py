@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from ketnap.testing.fixtures import *  # noqa: F403
 
-settings.register_profile("untimed")  # a busy machine is no failure
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
 
 
