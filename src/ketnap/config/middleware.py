@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 
 from ketnap.access.scope import scope_of
 from ketnap.accounts.models import User
-from ketnap.config.api_text import problem
-from ketnap.config.errors import API
+from ketnap.config.errors import told
 from ketnap.lib import clock, rls
 from ketnap.runtime.check import INSTANCE
 
@@ -40,11 +39,11 @@ def one_kind_of_refusal(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.status_code == 405 and request.path.startswith(API):
-            told = JsonResponse(problem("method"), status=405, json_dumps_params={"ensure_ascii": False})
-            told.headers["Allow"] = response.headers.get("Allow", "GET")
-            return told
-        return response
+        refusal = told(request, "method", 405) if response.status_code == 405 else None
+        if refusal is None:
+            return response
+        refusal.headers["Allow"] = response.headers.get("Allow", "GET")
+        return refusal
 
     return handle
 

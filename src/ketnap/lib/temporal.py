@@ -71,13 +71,6 @@ class Dated(models.Model):
         return self.valid.upper if self.valid else None
 
 
-class RangeEnd(models.Func):
-    """The first moment after a recorded range."""
-
-    function = "upper"
-    output_field = models.DateTimeField()
-
-
 def one_at_a_time(name: str, *keys: str, sentence: str) -> ExclusionConstraint:
     """No two rows with the same keys may be valid on the same day in the same state of knowledge."""
     expressions: list[Any] = [(key, RangeOperators.EQUAL) for key in keys]
@@ -100,7 +93,7 @@ def after(rows: DatedQuerySet[Any], *, at: dt.datetime) -> dt.datetime:
     Two acts may carry the same moment, or the later one the earlier moment, when it waited for a lock.
     """
     with rls.everything():  # rows of units out of sight bar the way as well; nothing but a moment leaves here
-        held = rows.filter(recorded__upper_inf=False).aggregate(last=models.Max(RangeEnd("recorded")))
+        held = rows.filter(recorded__upper_inf=False).aggregate(last=models.Max("recorded__endswith"))
     ended: dt.datetime | None = held["last"]
     return max(at, ended) if ended is not None else at
 

@@ -37,8 +37,7 @@ class SideFactForm(ActForm):
 
     def __init__(self, *args: Any, spec: Spec, card: bool, law: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = {name: self.fields.pop(name) for name in ("did", "paper_symbol", "paper_place")}
-        symbol = own["paper_symbol"]
+        symbol = self.fields["paper_symbol"]
         symbol.label, symbol.required, symbol.help_text = (
             spec.symbol,
             spec.symbol_needed,
@@ -61,7 +60,6 @@ class SideFactForm(ActForm):
                 label="Số thẻ đảng viên", required=False, max_length=20, widget=forms.TextInput(SEALED),
                 help_text=f"{law}. Lưu mã hoá cùng thông tin nhạy cảm của đảng viên." if law else "Lưu mã hoá cùng thông tin nhạy cảm.",
             )  # fmt: skip
-        self.fields.update(own)
         self.order_fields(("on", "verdict", "body", *COUNTS, "paper_symbol", "card", "paper_place", "did"))
 
     def said(self) -> Said:

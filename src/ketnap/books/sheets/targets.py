@@ -176,12 +176,13 @@ class Targets(RowSheet):
             if target.pk in handed:
                 continue
             number = accounts[target.pk].given if target.pk in accounts else None
+            floors = floors_of(target) if target.in_ledger else {}
             yield {
                 "unit": target.unit.code, "start": target.start, "end": target.end, "measure": Measure(target.measure).label,
                 "category": CATEGORIES.get(target.category) or target.category or None, "number": number,
                 "low": _shown(target.low), "high": _shown(target.high),
                 "denominator": Denominator(target.denominator).label if target.denominator else None, **written(target.document),
-                **{key: floors_of(target).get(form) if target.in_ledger else None for key, form in _FLOORS.items()},
+                **{key: floors.get(form) for key, form in _FLOORS.items()},
                 "accepted": bases.get((target.pk, False)),
             }  # fmt: skip
 

@@ -23,7 +23,7 @@ from ketnap.training.models import Course, CourseKind, Enrolment
 from ketnap.training.sittings.actions.record_sittings import Line, record_sittings
 from ketnap.training.sittings.actions.undo_sitting import undo_sitting
 from ketnap.training.sittings.models import Examiner, Result, Sitting
-from ketnap.training.sittings.queries import sittings
+from ketnap.training.sittings.queries import counted, sittings
 from ketnap.training.web.forms import WithdrawForm
 from ketnap.ui import parts
 from ketnap.ui.fields import DayField
@@ -79,9 +79,10 @@ def register(request: Request) -> HttpResponse:
     facts = form.cleaned_data if form.is_bound and form.is_valid() else {}
     start, end = facts.get("tu") or dt.date(frame.day.year, 1, 1), facts.get("den") or frame.day
     units = below([frame.unit.pk], frame.today) & request.scope.units(Can.SEE_TRAINING)
-    every = sittings(units, start, end)
-    found = sittings(units, start, end, facts.get("ket_qua", ""))
-    rows = list(found[:SHOWN])
+    asked = facts.get("ket_qua", "")
+    rows = list(sittings(units, start, end, asked)[:SHOWN])
+    counts = counted(units, start, end)
+    total = sum(counts.values())
     days = f"tu={start:%d/%m/%Y}&den={end:%d/%m/%Y}"
     here = reverse("training:sittings")
 
@@ -89,12 +90,12 @@ def register(request: Request) -> HttpResponse:
         return parts.Stat(label, count, url=f"{here}?{days}&ket_qua={result}", note=note)
 
     context = {
-        "form": form, "period": f"từ {vn.day(start)} đến {vn.day(end)}", "table": _table(request, rows, found.count()),
+        "form": form, "period": f"từ {vn.day(start)} đến {vn.day(end)}", "table": _table(request, rows, counts[asked] if asked else total),
         "breadcrumbs": _crumbs({"label": "Kiểm tra nhận thức", "url": ""}),
         "stats": [
-            stat("Lượt kiểm tra", every.count(), "một người kiểm tra hai lần là hai lượt"),
-            stat("Đạt", sittings(units, start, end, Result.PASSED).count(), "", Result.PASSED),
-            stat("Chưa đạt", sittings(units, start, end, Result.AGAIN).count(), "học thêm rồi kiểm tra lại", Result.AGAIN),
+            stat("Lượt kiểm tra", total, "một người kiểm tra hai lần là hai lượt"),
+            stat("Đạt", counts[Result.PASSED], "", Result.PASSED),
+            stat("Chưa đạt", counts[Result.AGAIN], "học thêm rồi kiểm tra lại", Result.AGAIN),
         ],
     }  # fmt: skip
     return render(request, "training/sittings.html", context)
