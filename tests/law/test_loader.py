@@ -12,6 +12,8 @@ from ketnap.law.strict_yaml import LawError
 
 DOCUMENTS = """documents:
   - {id: a, symbol: "A", title: "x", issuer: "y", issued: 2011-01-19, from: 2011-01-19, layer: charter, seen: "z"}
+  - {id: b, symbol: "B", title: "x", issuer: "y", issued: 2020-05-01, from: 2021-01-01, layer: charter, seen: "z"}
+  - {id: c, symbol: "C", title: "x", issuer: "y", issued: 2011-01-19, from: 2011-01-19, until: 2025-01-01, layer: charter, seen: "z"}
 """
 GOOD = """topic: age
 title: Tuổi
@@ -51,6 +53,13 @@ def test_the_good_file_reads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ("value: 18", "value: -18", r"dòng 19: giá trị -18 không hợp loại"),
+        ("document: a, place", "document: b, place", r"dòng 17: giá trị có trước ngày hiệu lực của B \(2021-01-01\)"),
+        (
+            "document: a, place",
+            "document: c, place",
+            r"dòng 21: C hết hiệu lực ngày 2025-01-01; sau đó chỉ ghi assumed",
+        ),
         ("    unit: year\n", "    unit: year\n    colour: red\n", r"age\.yaml, dòng 9: khoá lạ “colour”"),
         ("    unit: year\n", "    unit: year\n    unit: year\n", r"age\.yaml, dòng 9: khoá “unit” ghi hai lần"),
         ("unit: year", "unit: fortnight", r"dòng 8: đơn vị lạ"),
@@ -64,7 +73,7 @@ def test_the_good_file_reads(tmp_path: Path) -> None:
         ("until: open", "until: 2030-01-01", "chưa nói gì"),
         ("- from: 2011-01-19", "- from: 2012-01-01", "phải bắt đầu từ 2011-01-19"),
         ('        source: {document: a, place: "Điều 1"}\n', "", "thiếu “source”"),
-        ("document: a", "document: b", r"dòng 20: văn bản “b” chưa có"),
+        ("document: a", "document: z", r"dòng 20: văn bản “z” chưa có"),
         ('place: "Điều 1"', 'place: ""', "phải có nội dung"),
         ("verified: yes", "verified: maybe", "“verified” phải là"),
         ("value: 18", "value: eighteen", "không hợp loại"),

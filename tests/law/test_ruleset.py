@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,16 @@ def test_a_hole_is_an_answer_with_a_reason(key: str, on: date, because: str) -> 
 
 def test_the_last_day_before_a_doubtful_change_still_answers() -> None:
     assert RULES.value("education.min", date(2026, 4, 7)).value == "LOWER_SECONDARY_DIPLOMA"
+
+
+def test_every_answer_says_a_span_that_holds_the_day_asked() -> None:
+    edges = {end for one in RULES.parameters.values() for entry in one.entries for end in vars(entry.since).values()}
+    days = sorted({edge + timedelta(days=n) for edge in edges for n in (-1, 0, 1)})
+    for key in RULES.parameters:
+        for on in days:
+            found = RULES.value(key, on)
+            assert found.since <= on, (key, on)
+            assert found.until is None or on < found.until, (key, on)
 
 
 def test_an_unknown_key_is_a_slip_not_a_hole() -> None:

@@ -122,7 +122,7 @@ def _entry(block: Block, kind: Kind, labels: dict[str, Any], documents: dict[str
     block.only(("from", "until", "value", *required), ("source", "note"))
     source = _source(block.block("source"), documents) if "source" in block else None
     verified = Verified.UNKNOWN if hole else _verified(block)
-    return Entry(
+    entry = Entry(
         since=_edge(block, "from"),
         until=None if block["until"] == "open" else _edge(block, "until"),
         value=None if hole else read_value(block, kind, labels),
@@ -131,12 +131,24 @@ def _entry(block: Block, kind: Kind, labels: dict[str, Any], documents: dict[str
         because=block.text("because") if hole else "",
         note=str(block.get("note", "")),
     )
+    if entry.known and source:
+        _check_document(block, entry, documents[source.document])
+    return entry
+
+
+def _check_document(block: Block, entry: Entry, document: Document) -> None:
+    """A value is not older than its document; past the document's end it can only be carried on, so it is `assumed`."""
+    if entry.since.earliest < document.since:
+        raise block.error(f"giá trị có trước ngày hiệu lực của {document.symbol} ({document.since})", "from")
+    beyond = document.until and (entry.until is None or entry.until.earliest > document.until)
+    if beyond and entry.verified is not Verified.ASSUMED:
+        raise block.error(f"{document.symbol} hết hiệu lực ngày {document.until}; sau đó chỉ ghi assumed", "verified")
 
 
 def read_value(block: Block, kind: Kind, labels: Mapping[str, Any]) -> Plain:
     """The `value` of a block as the kind asks. Raises `LawError` on another shape or an unnamed code."""
     raw = block["value"]
-    if kind is Kind.INTEGER and isinstance(raw, int) and not isinstance(raw, bool):
+    if kind is Kind.INTEGER and isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
         return raw
     if kind is Kind.TEXT and isinstance(raw, str) and raw.strip():
         return raw

@@ -150,11 +150,12 @@ class RuleSet:
 def _between(before: Entry, after: Entry) -> Entry:
     """What holds while the change has perhaps happened: the value if both agree, else a hole."""
     since = Edge(after.since.earliest, after.since.earliest)
+    until = Edge(after.since.latest, after.since.latest)
     span = f"Chưa rõ ngày thay đổi trong khoảng {day(after.since.earliest)} đến {day(after.since.latest)}."
     if before.known and after.known and before.value == after.value:
         doubt = worst([before.verified, after.verified])
-        return replace(after, since=since, until=after.since, verified=doubt)
-    return Entry(since, after.since, None, after.source, Verified.UNKNOWN, because=f"{span} {after.because}".strip())
+        return replace(after, since=since, until=until, verified=doubt)
+    return Entry(since, until, None, after.source, Verified.UNKNOWN, because=f"{span} {after.because}".strip())
 
 
 def _canonical(parameter: Parameter) -> dict[str, Any]:
