@@ -96,5 +96,5 @@ def helper_load(facts: LoadFacts, law: Reading) -> Finding:
     most = law.number("cultivation.helper_load_max", on)
     law.note(on=on, helping=helping, most=most)
     if helping > most:
-        return law.not_met(f"Đang giúp đỡ {helping} người, nhiều hơn mức {most}.")
+        return law.not_met(f"Đang giúp đỡ {helping} người, nhiều hơn mức {most}; cân nhắc phân công đảng viên khác.")
     return law.met(f"Đang giúp đỡ {helping} người, trong mức {most}.")

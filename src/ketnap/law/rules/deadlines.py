@@ -85,7 +85,9 @@ def _decision(facts: DecisionLimitFacts, law: Reading, key: str, what: str) -> F
     if facts.extension:
         most = law.number("deadline.decision_extension_max", start)
         if facts.extension > most:
-            return law.not_met(f"Gia hạn {facts.extension} ngày làm việc, quá mức tối đa {most} ngày làm việc.")
+            return law.not_met(
+                f"Gia hạn {facts.extension} ngày làm việc, quá mức tối đa {most} ngày làm việc; sửa lại số ngày gia hạn."
+            )
     due = law.calendar.add_working_days(start, days + facts.extension)
     return judge_limit(law, due, facts.decided, facts.as_of, what)
 
@@ -142,7 +144,7 @@ def ceremony_limit(facts: CeremonyFacts, law: Reading) -> Finding:
     """The decision's date says which event starts the count: its issue or its receipt by the cell."""
     decided = law.need(facts.decided, "ngày ra quyết định kết nạp")
     if facts.held and facts.held < decided:
-        return law.not_met(f"Lễ kết nạp ngày {day(facts.held)} trước ngày ra quyết định {day(decided)}.")
+        return law.not_met(f"Lễ kết nạp ngày {day(facts.held)} trước ngày ra quyết định {day(decided)}; đối chiếu lại.")
     days, start = law.number("deadline.ceremony", decided), decided
     law.note(decided=decided, received=facts.received, days=days)
     if law.word("deadline.ceremony.start_event", decided) == RECEIVED:

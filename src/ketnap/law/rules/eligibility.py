@@ -102,7 +102,10 @@ def schooling(facts: SchoolingFacts, law: Reading) -> Finding:
         return _special_area(level, meeting, law)
     if elder:
         return _elder(level, meeting, facts.elder_consent, law)
-    return law.not_met(f"Trình độ ghi nhận: {SCHOOLING[level]}; mức chung là: {SCHOOLING[general]}.")
+    return law.not_met(
+        f"Trình độ ghi nhận: {SCHOOLING[level]}; mức chung là: {SCHOOLING[general]}. Bổ sung giấy tờ về trình độ, hoặc ghi "
+        "trường hợp vùng đặc thù nếu có."
+    )
 
 
 def _special_area(level: str, meeting: date, law: Reading) -> Finding:
@@ -110,17 +113,21 @@ def _special_area(level: str, meeting: date, law: Reading) -> Finding:
     least = law.word("education.special_area_min", meeting)
     if _reaches(level, least):
         return law.waived(f"Áp dụng mức của vùng đặc thù: {SCHOOLING[least]}.")
-    return law.not_met(f"Trình độ ghi nhận: {SCHOOLING[level]}; mức của vùng đặc thù là: {SCHOOLING[least]}.")
+    return law.not_met(
+        f"Trình độ ghi nhận: {SCHOOLING[level]}; mức của vùng đặc thù là: {SCHOOLING[least]}. Bổ sung giấy tờ về trình độ."
+    )
 
 
 def _elder(level: str, meeting: date, consent: bool | None, law: Reading) -> Finding:
     least = law.word("education.elder_min", meeting)
     law.note(elder_consent=consent)
     if not _reaches(level, least):
-        return law.not_met(f"Người có uy tín cũng phải {SCHOOLING[least]}.")
+        return law.not_met(f"Trường hợp người có uy tín vẫn cần mức: {SCHOOLING[least]}. Bổ sung xác nhận về trình độ.")
     if law.need(consent, "thông tin về văn bản đồng ý của cấp có thẩm quyền"):
         return law.waived(f"Người có uy tín {SCHOOLING[least]}, đã có văn bản đồng ý trước của cấp có thẩm quyền.")
-    return law.not_met("Trường hợp người có uy tín phải có văn bản đồng ý trước của cấp có thẩm quyền.")
+    return law.not_met(
+        "Trường hợp người có uy tín phải có văn bản đồng ý trước của cấp có thẩm quyền; xin ý kiến trước khi quyết định."
+    )
 
 
 def _reaches(level: str, least: str) -> bool:
@@ -155,7 +162,9 @@ def awareness_certificate(facts: CertificateFacts, law: Reading) -> Finding:
     last = add_months(issued, months)
     law.note(issued=issued, cell_meeting=meeting, last_valid_day=last)
     if meeting < issued:
-        return law.not_met(f"Chi bộ họp xét ngày {day(meeting)}, trước ngày cấp giấy chứng nhận {day(issued)}.")
+        return law.not_met(
+            f"Chi bộ họp xét ngày {day(meeting)}, trước ngày cấp giấy chứng nhận {day(issued)}. Đối chiếu lại hai ngày."
+        )
     if meeting <= last:
         return law.met(f"Giấy chứng nhận cấp ngày {day(issued)}, có giá trị đến hết ngày {day(last)}.")
     return law.not_met(
@@ -187,7 +196,9 @@ def dossier_age(facts: DossierFacts, law: Reading) -> Finding:
     last = add_months(compiled, months)
     law.note(compiled=compiled, cell_meeting=meeting, last_valid_day=last)
     if meeting < compiled:
-        return law.not_met(f"Chi bộ họp xét ngày {day(meeting)}, trước ngày lập hồ sơ {day(compiled)}.")
+        return law.not_met(
+            f"Chi bộ họp xét ngày {day(meeting)}, trước ngày lập hồ sơ {day(compiled)}. Đối chiếu lại hai ngày."
+        )
     if meeting <= last:
         return law.met(f"Hồ sơ lập ngày {day(compiled)}, chi bộ xem xét được đến hết ngày {day(last)}.")
     redo = law.value("dossier.expired.redo", meeting).text

@@ -154,9 +154,13 @@ def vetting_closed(facts: VettingFacts, law: Reading) -> Finding:
         return law.not_met("Thẩm tra lý lịch chưa có kết luận; đôn đốc nơi nhận yêu cầu thẩm tra.")
     closed = law.need(facts.closed_on, "ngày kết luận thẩm tra lý lịch")
     if closed > meeting:
-        return law.not_met(f"Kết luận thẩm tra ngày {day(closed)} sau ngày chi bộ họp xét {day(meeting)}.")
+        return law.not_met(
+            f"Kết luận thẩm tra ngày {day(closed)} sau ngày chi bộ họp xét {day(meeting)}; chi bộ xét sau khi có kết luận."
+        )
     if law.need(facts.political_issue, "thông tin có hay không vấn đề về tiêu chuẩn chính trị"):
         law.note(political_issue=True, issue_cleared=facts.issue_cleared)
         if not law.need(facts.issue_cleared, "ý kiến của cơ quan có thẩm quyền về tiêu chuẩn chính trị"):
-            return law.not_met("Vấn đề về tiêu chuẩn chính trị chưa được cơ quan có thẩm quyền kết luận.")
+            return law.not_met(
+                "Vấn đề về tiêu chuẩn chính trị chưa được cơ quan có thẩm quyền kết luận; chờ kết luận hoặc ý kiến bằng văn bản."
+            )
     return law.met(f"Đã kết luận thẩm tra lý lịch ngày {day(closed)}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ketnap.law.findings import Finding
+from ketnap.law.findings import Finding, Outcome
 from ketnap.law.rules.deadlines import LimitFacts, judge_limit
 from ketnap.law.rules.framework import Reading, rule
 from ketnap.law.words import day
@@ -45,7 +45,11 @@ def decision_after_move(facts: MovedDecisionFacts, law: Reading) -> Finding:
         return law.met(f"Quyết định ngày {day(decided)} có trước ngày chuyển {day(ordered)}.")
     days = law.number("transfer.issued_decision_still_valid", ordered)
     due = law.calendar.add_working_days(ordered, days)
-    return judge_limit(law, due, decided, None, "Quyết định kết nạp")
+    finding = judge_limit(law, due, decided, None, "Quyết định kết nạp")
+    if finding.outcome is not Outcome.NOT_MET:
+        return finding
+    law.warnings.clear()  # they are in the reason already
+    return law.not_met(f"{finding.reason} Nơi ban hành huỷ quyết định và chuyển hồ sơ đến cấp có thẩm quyền nơi đến.")
 
 
 @rule(

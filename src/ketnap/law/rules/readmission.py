@@ -76,8 +76,11 @@ def readmission_bars(facts: ReadmissionFacts, law: Reading) -> Finding:
             return law.waived("Xin ra khỏi Đảng vì hoàn cảnh gia đình đặc biệt khó khăn; vẫn được xét.")
     if barred:
         names = "; ".join(law.label("readmit.forbidden", code) for code in sorted(barred))
-        return law.not_met(f"Thuộc trường hợp không kết nạp lại: {names}.")
-    return law.met("Không thuộc trường hợp nào không được kết nạp lại.")
+        return law.not_met(
+            f"Lý do ra khỏi Đảng đã ghi thuộc trường hợp không kết nạp lại: {names}. Đối chiếu với quyết định cho ra "
+            "khỏi Đảng; nếu đúng thì dừng hồ sơ."
+        )
+    return law.met("Lý do ra khỏi Đảng đã ghi không thuộc trường hợp không kết nạp lại.")
 
 
 @rule(
@@ -96,7 +99,7 @@ def readmission_once(facts: ReadmissionFacts, law: Reading) -> Finding:
     law.note(cell_meeting=meeting, times_readmitted=times)
     if times < most:
         return law.met("Chưa từng được kết nạp lại." if not times else f"Mới được kết nạp lại {times} lần.")
-    return law.not_met(f"Đã được kết nạp lại {times} lần; chỉ được kết nạp lại {most} lần.")
+    return law.not_met(f"Đã được kết nạp lại {times} lần, hết số lần cho phép là {most}; dừng hồ sơ, báo cáo cấp uỷ.")
 
 
 @rule(
@@ -113,7 +116,9 @@ def readmission_consent(facts: ReadmissionFacts, law: Reading) -> Finding:
     body = law.word("readmit.prior_consent", meeting)
     law.note(cell_meeting=meeting, consent_on=facts.consent_on, decided=facts.decided)
     if facts.consent_on is None:
-        return law.not_met(f"Chưa có văn bản đồng ý của {body}.")
+        return law.not_met(f"Chưa có văn bản đồng ý của {body}; xin ý kiến trước khi quyết định.")
     if facts.decided and facts.consent_on > facts.decided:
-        return law.not_met(f"Văn bản đồng ý ngày {day(facts.consent_on)} sau ngày quyết định {day(facts.decided)}.")
+        return law.not_met(
+            f"Văn bản đồng ý ngày {day(facts.consent_on)} sau ngày quyết định {day(facts.decided)}. Đối chiếu lại hai văn bản."
+        )
     return law.met(f"Đã có văn bản đồng ý ngày {day(facts.consent_on)} của {body}.")

@@ -62,8 +62,8 @@ def special_consents(facts: SpecialConsentsFacts, law: Reading) -> Finding:
             against.append(name)
     law.note(decided=on, waiting=len(waiting), against=len(against))
     if waiting or against:
-        said = [f"Chưa có văn bản đồng ý: {'; '.join(waiting)}."] if waiting else []
-        said += [f"Cấp có thẩm quyền không đồng ý: {'; '.join(against)}."] if against else []
+        said = [f"Chưa có văn bản đồng ý: {'; '.join(waiting)}. Xin ý kiến trước khi quyết định."] if waiting else []
+        said += [f"Cấp có thẩm quyền không đồng ý: {'; '.join(against)}. Chưa quyết định kết nạp."] if against else []
         return law.not_met(" ".join(said))
     return law.met("Đã có văn bản đồng ý đối với các trường hợp đặc thù đã ghi.")
 

@@ -99,8 +99,10 @@ def vetting_messenger(facts: MessengerFacts, law: Reading) -> Finding:
     on = law.need(facts.on, "ngày cử người đi thẩm tra")
     forbidden = law.words("vetting.forbidden_messengers", on)
     if facts.relation in forbidden:
+        if facts.relation == "APPLICANT":
+            return law.not_met("Người được cử chính là người xin vào Đảng; cử người khác.")
         label = law.label("vetting.forbidden_messengers", facts.relation)
-        return law.not_met(f"Người được cử là {label} của người xin vào Đảng hoặc chính người đó; cử người khác.")
+        return law.not_met(f"Người được cử là {label} của người xin vào Đảng; cử người khác.")
     if law.need(facts.attested, "xác nhận người được cử không phải người thân của người xin vào Đảng"):
         return law.met("Người được cử không phải người xin vào Đảng hay người thân.")
     return law.not_met("Chưa xác nhận người được cử không phải người thân; cử người khác hoặc xác nhận.")

@@ -160,7 +160,9 @@ def subcommittee_appraisal(facts: AppraisalFacts, law: Reading) -> Finding:
     meeting = law.need(facts.cell_meeting, "ngày chi bộ họp xét")
     law.value("vote.dang_uy_bo_phan", meeting)
     if facts.reported_on is None:
-        return law.not_met("Chưa có báo cáo thẩm định của đảng uỷ bộ phận.")
+        return law.not_met("Chưa có báo cáo thẩm định của đảng uỷ bộ phận; đề nghị đảng uỷ bộ phận thẩm định.")
     if facts.reported_on < meeting:
-        return law.not_met(f"Báo cáo thẩm định ngày {day(facts.reported_on)} trước ngày chi bộ họp {day(meeting)}.")
+        return law.not_met(
+            f"Báo cáo thẩm định ngày {day(facts.reported_on)} trước ngày chi bộ họp {day(meeting)}. Đối chiếu lại giấy tờ."
+        )
     return law.met(f"Đảng uỷ bộ phận đã báo cáo thẩm định ngày {day(facts.reported_on)}; bước này không biểu quyết.")
