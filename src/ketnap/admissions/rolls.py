@@ -84,6 +84,11 @@ def committee_roll(unit: Unit, body: str, on: dt.date) -> Roll:
     return _seated({row.person_id: row.person for row in rows}.values(), on)
 
 
+def body_roll(unit: Unit, body: str, on: dt.date) -> Roll:
+    """Who belongs that day to the body of the unit that votes: the members of a cell, else who sits in its committee."""
+    return roll(unit, on) if body == Body.CELL else committee_roll(unit, body, on)
+
+
 def _seated(people: Iterable[Person], on: dt.date) -> Roll:
     listed = sorted(people, key=lambda person: (person.sort_key, person.pk))
     states = list(StateSpan.objects.on(on).filter(person__in=listed).values_list("person_id", "state"))

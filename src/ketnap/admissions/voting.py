@@ -14,6 +14,7 @@ from ketnap.admissions.kinds import Body, Excluded, MeetingKind, Method
 from ketnap.admissions.models import Ballot, Case, Meeting, Step
 from ketnap.admissions.places import Way
 from ketnap.admissions.recording import Blocked, Paper, Taking, check_order
+from ketnap.admissions.rolls import body_roll
 from ketnap.audit.record import record
 from ketnap.law import Finding, Outcome
 from ketnap.lib.errors import Refused
@@ -38,10 +39,11 @@ STEPS: dict[tuple[str, str], str] = {
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Somebody who belongs to the body but is not counted, and why (a code of `kinds.Excluded`)."""
+    """Somebody who belongs to the body but is not counted, and why (a code of `kinds.Excluded`). `person` by id, where known."""
 
     why: str
     name: str = ""
+    person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ class Vote:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting as its minutes tell it: `members` is everybody who belongs, before those left out."""
+    """A meeting as its minutes tell it: `members` is everybody who belongs, before those left out.
+
+    `counted` are those, by id, of whom nothing on file says whether they count and of whom the office said they do.
+    """
 
     unit: Unit
     body: str
@@ -68,6 +73,7 @@ class Sitting:
     secretary: str = ""
     method: str = Method.SECRET
     paper: Paper = field(default_factory=Paper)
+    counted: frozenset[int] = frozenset()
 
     @property
     def key(self) -> str:
@@ -80,8 +86,14 @@ class Sitting:
         return dict(Counter(str(one.why) for one in self.left_out))
 
 
+def asked_field(person: int) -> str:
+    """The field of a form that asks whether the person counts."""
+    return f"counted_{person}"
+
+
 def open_meeting(sitting: Sitting, votes: Sequence[Vote], *, by: Actor, at: dt.datetime) -> Meeting:
-    """Write the meeting. Raises Refused for counts or choices that cannot be."""
+    """Write the meeting. Raises Refused for counts or choices that cannot be, or while nobody said whether one of whom that is
+    not known counts."""
     if not votes:
         raise Refused(
             "meeting.empty", "Cuộc họp chưa có hồ sơ nào.", remedy="Hãy chọn ít nhất một hồ sơ.", field="cases"
@@ -97,6 +109,7 @@ def open_meeting(sitting: Sitting, votes: Sequence[Vote], *, by: Actor, at: dt.d
             "meeting.written_cell", "Chi bộ họp để biểu quyết, không lấy ý kiến bằng văn bản.",
             remedy="Hãy chọn bỏ phiếu kín hoặc biểu quyết bằng thẻ.", field="method",
         )  # fmt: skip
+    _check_answered(sitting)
     total = sitting.members - len(sitting.left_out)
     if total < 1:
         raise Refused(
@@ -121,9 +134,22 @@ def open_meeting(sitting: Sitting, votes: Sequence[Vote], *, by: Actor, at: dt.d
         by=by, at=at, action="admissions.hold_meeting", subject="admissions.meeting", subject_id=meeting.pk,
         unit_id=sitting.unit.pk, rows=[vote.case.pk for vote in votes],
         after={"body": sitting.body, "kind": sitting.kind, "on": sitting.on, "members": sitting.members,
-               "excluded": sitting.excluded, "cases": len(votes)},
+               "excluded": sitting.excluded, "counted": sorted(sitting.counted), "cases": len(votes)},
     )  # fmt: skip
     return meeting
+
+
+def _check_answered(sitting: Sitting) -> None:
+    """Whether somebody counts is never supposed: whoever the roll asks about must be counted or left out by name."""
+    answered = sitting.counted | {one.person for one in sitting.left_out}
+    people = body_roll(sitting.unit, sitting.body, sitting.on).people
+    open_ = [one for one in people if one.ask and one.person.pk not in answered]
+    if open_:
+        names = "; ".join(f"{one.person.full_name} {one.ask}" for one in open_)
+        raise Refused(
+            "meeting.asked", f"Chưa ghi có tính vào tổng số hay không: {names}.",
+            remedy="Hãy chọn có tính hoặc không tính từng người, kèm lý do.", field=asked_field(open_[0].person.pk),
+        )  # fmt: skip
 
 
 def cast_ballot(

@@ -30,10 +30,10 @@ from ketnap.admissions.judging import CHECKS
 from ketnap.admissions.kinds import Body, MeetingKind, RefereeKind
 from ketnap.admissions.models import Case, Helper, Referee, Step
 from ketnap.admissions.places import Way, way_for_case
-from ketnap.admissions.voting import Sitting, Vote
+from ketnap.admissions.voting import Vote
 from ketnap.admissions.web import forms, late, offer
 from ketnap.admissions.web.forms import StepForm
-from ketnap.admissions.web.meeting_form import left_out_of
+from ketnap.admissions.web.meeting_form import sitting_of
 from ketnap.admissions.web.show import case_url
 from ketnap.law import rules
 from ketnap.lib import clock
@@ -93,10 +93,7 @@ def _vote(form: StepForm, case: Case, way: Way, key: str, *, by: Actor, at: dt.d
     body = Body.CELL if key in ("cell_vote", "recognition_cell_vote") else Body.COMMITTEE
     kind = MeetingKind.RECOGNITION if key.startswith("recognition") else MeetingKind.ADMISSION
     unit = case.unit if body == Body.CELL else Unit.objects.get(pk=way.place.grassroots)
-    sitting = Sitting(
-        unit, body, kind, facts["on"], facts["members"], left_out_of(facts, form.roll), facts["chair"], facts["secretary"],
-        facts["method"], form.paper(),
-    )  # fmt: skip
+    sitting = sitting_of(form, unit, body, kind)
     vote = Vote(case, facts["votes_for"], facts["against"] or 0, facts["blank"] or 0)
     return hold_meeting(by=by, at=at, sitting=sitting, votes=[vote], ground=facts.get("ground", ""))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -25,12 +26,13 @@ from ketnap.admissions.turns.actions.redo_step import Again, redo_step
 from ketnap.admissions.turns.cancelling import Order
 from ketnap.admissions.turns.kinds import SUBSTANTIVE, CorrectionKind, Fault
 from ketnap.admissions.turns.models import Correction
-from ketnap.admissions.voting import Sitting, Vote
+from ketnap.admissions.voting import Vote
 from ketnap.admissions.web import forms as own
+from ketnap.admissions.web import late
 from ketnap.admissions.web.acts import BOTH, page_for
 from ketnap.admissions.web.fields import vote_fields
 from ketnap.admissions.web.forms import StepForm
-from ketnap.admissions.web.meeting_form import left_out_of
+from ketnap.admissions.web.meeting_form import sitting_of
 from ketnap.admissions.web.show import case_url
 from ketnap.documents.actions.register_document import register_document
 from ketnap.documents.kinds import Kind
@@ -146,7 +148,7 @@ def redo(request: Request, uid: UUID, key: str) -> HttpResponse:
     dossier, way = _seen(request, case)
     if key not in dossier.steps or not _may(request, case, way, key):
         raise Http404
-    roll = rolls.roll_for_step(case, way, key, request.frame.today)
+    roll = _roll(case, way, key, late.act_day(request).day)
     form = RedoForm(request.POST or None, initial=own.today(request.frame.today), case=case, key=key, roll=roll)
 
     def act() -> Correction:
@@ -168,12 +170,16 @@ def _again(form: RedoForm, case: Case, way: Way, key: str) -> Again:
         return Again(key, facts["on"], form.paper(), form.facts(), ground=ground)
     unit, body = _body(case, way, key)
     kind = MeetingKind.RECOGNITION if key.startswith("recogni") else MeetingKind.ADMISSION
-    sitting = Sitting(
-        unit, body, kind, facts["on"], facts["members"], left_out_of(facts, form.roll), facts["chair"], facts["secretary"],
-        facts["method"], form.paper(),
-    )  # fmt: skip
+    sitting = sitting_of(form, unit, body, kind)
     vote = Vote(case, facts["votes_for"], facts["against"] or 0, facts["blank"] or 0)
     return Again(key, facts["on"], form.paper(), {}, sitting, vote, ground)
+
+
+def _roll(case: Case, way: Way, key: str, on: dt.date) -> rolls.Roll:
+    """Of a vote, who belongs to the body that votes; of any other step, the members its form chooses from."""
+    if key not in (*states.BY_VOTE, *states.BY_DECISION):
+        return rolls.roll(case.unit, on)
+    return rolls.body_roll(*_body(case, way, key), on)
 
 
 def _body(case: Case, way: Way, key: str) -> tuple[Unit, Body]:

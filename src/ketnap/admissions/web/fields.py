@@ -10,6 +10,7 @@ from django import forms
 from ketnap.admissions.kinds import Excluded, Method, RefereeKind, Together
 from ketnap.admissions.models import Case
 from ketnap.admissions.rolls import Roll
+from ketnap.admissions.voting import asked_field
 from ketnap.law.loader import load_rules
 from ketnap.law.rules.eligibility import SCHOOLING
 from ketnap.members.models import Person
@@ -198,7 +199,6 @@ def sitting_fields(roll: Roll) -> dict[str, forms.Field]:
     return made
 
 
-ASKED = "counted_"
 COUNTS_ALL_THE_SAME = "counts"
 
 
@@ -209,7 +209,7 @@ def asked_fields(roll: Roll) -> dict[str, forms.Field]:
         *((value, f"Không tính: {_why(value)}") for value in Excluded.values),
     ]
     return {
-        f"{ASKED}{one.person.pk}": forms.ChoiceField(
+        asked_field(one.person.pk): forms.ChoiceField(
             label=f"{one.person.full_name}: có tính vào tổng số không?", choices=choices, widget=forms.RadioSelect,
             help_text=f"Đảng viên này {one.ask}.",
             error_messages={"required": f"Hãy chọn có tính {one.person.full_name} vào tổng số hay không, và vì sao."},

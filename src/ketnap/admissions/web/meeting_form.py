@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 
 from ketnap.admissions.kinds import Excluded
 from ketnap.admissions.models import Case
+from ketnap.admissions.recording import Paper
 from ketnap.admissions.rolls import Roll
-from ketnap.admissions.voting import LeftOut, Vote
-from ketnap.admissions.web.fields import ASKED, COUNT, COUNTS_ALL_THE_SAME, sitting_fields
+from ketnap.admissions.voting import LeftOut, Sitting, Vote, asked_field
+from ketnap.admissions.web.fields import COUNT, COUNTS_ALL_THE_SAME, sitting_fields
 from ketnap.admissions.web.forms import GROUND_HELP, GROUND_LABEL, ActForm, folded_fields
+from ketnap.organisations.models import Unit
+
+
+class SittingForm(Protocol):
+    """A form that tells of a meeting: its fields are those of `fields.sitting_fields`."""
+
+    cleaned_data: dict[str, Any]
+    roll: Roll
+
+    def paper(self) -> Paper: ...
+
+
+def sitting_of(form: SittingForm, unit: Unit, body: str, kind: str) -> Sitting:
+    """The meeting as typed."""
+    facts = form.cleaned_data
+    return Sitting(
+        unit, body, kind, facts["on"], facts["members"], left_out_of(facts, form.roll), facts["chair"], facts["secretary"],
+        facts["method"], form.paper(), counted_of(facts, form.roll),
+    )  # fmt: skip
+
+
+def counted_of(values: dict[str, Any], roll: Roll) -> frozenset[int]:
+    """Who counts by the answer given, of those of whom it had to be asked."""
+    asked = (one.person.pk for one in roll.people if one.ask)
+    return frozenset(pk for pk in asked if values.get(asked_field(pk)) == COUNTS_ALL_THE_SAME)
 
 
 def left_out_of(values: dict[str, Any], roll: Roll) -> list[LeftOut]:
     """Who is not counted, from the boxes ticked and questions answered, or a number and a reason without a roll."""
     names = {one.person.pk: one.person.full_name for one in roll.people}
     ticked = [text.partition(":") for text in values.get("left_out", [])]
-    found = [LeftOut(why, names.get(int(pk), "")) for pk, _, why in ticked]
-    answered = [(one.person.full_name, values.get(f"{ASKED}{one.person.pk}", "")) for one in roll.people if one.ask]
-    found += [LeftOut(answer, name) for name, answer in answered if answer != COUNTS_ALL_THE_SAME]
+    found = [LeftOut(why, names.get(int(pk), ""), int(pk)) for pk, _, why in ticked]
+    answered = [(one.person, values.get(asked_field(one.person.pk), "")) for one in roll.people if one.ask]
+    found += [LeftOut(answer, who.full_name, who.pk) for who, answer in answered if answer != COUNTS_ALL_THE_SAME]
     why = values.get("uncounted_why") or Excluded.ABSENT_WITH_REASON
     return found + [LeftOut(why)] * int(values.get("uncounted") or 0)
 
@@ -66,7 +92,7 @@ class MeetingForm(ActForm):
     @property
     def plain(self) -> list[forms.BoundField]:
         """The fields of the meeting itself that stay in sight: its day, and who counts where nobody knows yet."""
-        return [self["on"], *(self[name] for name in self.fields if name.startswith(ASKED))]
+        return [self["on"], *(self[asked_field(one.person.pk)] for one in self.roll.people if one.ask)]
 
     def clean(self) -> dict[str, Any]:
         """Refuses a case on the agenda without its votes."""

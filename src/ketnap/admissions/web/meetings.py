@@ -23,10 +23,10 @@ from ketnap.admissions.kinds import Body, Excluded, MeetingKind
 from ketnap.admissions.models import Meeting, Step
 from ketnap.admissions.places import DELEGATED
 from ketnap.admissions.summary import Line, summary
-from ketnap.admissions.voting import Held, Sitting
+from ketnap.admissions.voting import Held
 from ketnap.admissions.web import late
 from ketnap.admissions.web.cases import units_seen
-from ketnap.admissions.web.meeting_form import MeetingForm, left_out_of
+from ketnap.admissions.web.meeting_form import MeetingForm, sitting_of
 from ketnap.admissions.web.show import case_url
 from ketnap.lib import clock
 from ketnap.lib import format as vn
@@ -174,7 +174,7 @@ def _agenda(request: Request, key: str, act_on: late.ActDay) -> queries.Waiting:
 
 def _form(request: Request, group: queries.Waiting, unit: Unit, act_on: late.ActDay) -> MeetingForm:
     body = body_of(group)
-    roll = rolls.roll(unit, act_on.day) if body == Body.CELL else rolls.committee_roll(unit, body, act_on.day)
+    roll = rolls.body_roll(unit, body, act_on.day)
     cases = [one.case for one in group.cases]
     chosen = [case.pk for case in cases if str(case.uid) == request.GET.get("ho_so")]
     typed = None if late.looking(request) else request.POST or None
@@ -191,10 +191,7 @@ def body_of(group: queries.Waiting) -> Body:
 def _hold(request: Request, form: MeetingForm, unit: Unit, body: Body, key: str) -> Held:
     facts, at = form.cleaned_data, clock.now()
     kind = MeetingKind.RECOGNITION if key.startswith("recogni") else MeetingKind.ADMISSION
-    sitting = Sitting(
-        unit, body, kind, facts["on"], facts["members"], left_out_of(facts, form.roll), facts["chair"], facts["secretary"],
-        facts["method"], form.paper(),
-    )  # fmt: skip
+    sitting = sitting_of(form, unit, body, kind)
     act = decide_meeting if key in states.BY_DECISION else hold_meeting
     return act(by=form.actor(request.scope.actor()), at=at, sitting=sitting, votes=form.votes(), ground=facts["ground"])
 

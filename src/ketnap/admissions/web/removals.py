@@ -14,7 +14,7 @@ from ketnap.access.roles import Can
 from ketnap.admissions import rolls, states
 from ketnap.admissions.access import case_for
 from ketnap.admissions.dossier import load
-from ketnap.admissions.kinds import Body, MeetingKind
+from ketnap.admissions.kinds import MeetingKind
 from ketnap.admissions.models import Ballot, Case
 from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.queries import names_of
@@ -26,12 +26,13 @@ from ketnap.admissions.turns.actions.vote_removal import vote_removal
 from ketnap.admissions.turns.kinds import Answer
 from ketnap.admissions.turns.models import Removal, Report
 from ketnap.admissions.turns.removing import ballots_of, next_vote, place_of_vote
-from ketnap.admissions.voting import Sitting, Vote
+from ketnap.admissions.voting import Vote
 from ketnap.admissions.web import forms as own
+from ketnap.admissions.web import late
 from ketnap.admissions.web.acts import BOTH, page_for
 from ketnap.admissions.web.fields import vote_fields
 from ketnap.admissions.web.forms import ActForm
-from ketnap.admissions.web.meeting_form import left_out_of
+from ketnap.admissions.web.meeting_form import sitting_of
 from ketnap.admissions.web.show import case_url
 from ketnap.documents.web.papers import PaperForm
 from ketnap.lib import clock
@@ -115,7 +116,7 @@ def vote(request: Request, uid: UUID) -> HttpResponse:
     unit_id, body = place_of_vote(way, key)
     unit = Unit.objects.get(pk=unit_id)
     day = request.frame.today
-    roll = rolls.roll(unit, day) if body == Body.CELL else rolls.committee_roll(unit, body, day)
+    roll = rolls.body_roll(unit, body, late.act_day(request).day)
     form = VoteForm(request.POST or None, initial=own.today(day), roll=roll)
 
     def act() -> Ballot:
@@ -125,10 +126,7 @@ def vote(request: Request, uid: UUID) -> HttpResponse:
                 "removal.not_here", "Biểu quyết này do nơi họp ghi.", remedy="Hãy đề nghị nơi họp ghi kết quả."
             )
         facts = form.cleaned_data
-        sitting = Sitting(
-            unit, body, MeetingKind.REMOVAL, facts["on"], facts["members"], left_out_of(facts, form.roll), facts["chair"],
-            facts["secretary"], facts["method"], form.paper(),
-        )  # fmt: skip
+        sitting = sitting_of(form, unit, body, MeetingKind.REMOVAL)
         count = Vote(case, facts["votes_for"], facts["against"] or 0, facts["blank"] or 0)
         by = form.actor(request.scope.actor())
         return vote_removal(by=by, at=clock.now(), removal=removal, sitting=sitting, vote=count)
