@@ -113,7 +113,8 @@ def test_a_long_table_repeats_its_head_on_every_page(make_report: Make, make_uni
 def test_word_and_pdf_say_the_same(make_report: Make) -> None:
     paper = make_report(note="Bản dự thảo.", addressees=["Tỉnh ủy"])
     document: Any = docx.Document(io.BytesIO(write_word(paper)))
-    lines = ["".join(t.text for t in p.xpath(".//w:t")) for p in document.element.body.xpath(".//w:p")]
+    drawn = [*document.element.body.xpath(".//w:p"), *(p._p for p in document.sections[0].footer.paragraphs)]
+    lines = ["".join(t.text for t in p.xpath(".//w:t")) for p in drawn]
     in_word = {word for line in lines for word in line.split()}
     data = write_pdf(paper)
     in_pdf = {word[0] for page in pages(data) for word in page if word[2] > 19}  # without page numbers

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketnap.lib.papers.model import Paper, Paragraph, Signature, Signature2, Table, TableColumn
-from ketnap.lib.papers.plan import number_line, plan
+from ketnap.lib.papers.plan import number_line, plan, whole_day
 
 Make = Callable[..., Paper]
 OLD, NEW = date(2026, 5, 26), date(2026, 5, 27)
@@ -137,3 +137,15 @@ def test_columns_of_one_group_stand_under_one_heading(make_report: Make) -> None
     assert [(run["text"], run["span"]) for run in table["groups"]] == [("", 1), ("G", 2), ("H", 1)]
     (single,) = plan(make_report(blocks=[Table([TableColumn("A")], [])]))["blocks"]
     assert single["groups"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("Xã Mẫu, ngày 05 tháng 3 năm 2026", "Xã Mẫu, ngày_05_tháng_3_năm_2026"),
+        ("Phường Giả Định, ngày 12 tháng 12 năm 2026", "Phường Giả Định, ngày_12_tháng_12_năm_2026"),
+        ("Xã Mẫu", "Xã Mẫu"),
+    ],
+)
+def test_the_day_under_a_title_is_never_torn(line: str, whole: str) -> None:
+    assert whole_day(line) == whole.replace("_", "\u00a0")

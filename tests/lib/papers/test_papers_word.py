@@ -57,7 +57,7 @@ def test_each_element_has_its_size_and_weight(make_report: Make) -> None:
     assert look(document, "ĐẢNG BỘ TỈNH GIẢ ĐỊNH") == (14, False, False)
     assert look(document, "ĐẢNG ỦY XÃ MẪU") == (14, True, False)
     assert look(document, "Số 05-BC/ĐU") == (14, False, False)
-    assert look(document, "Xã Mẫu, ngày 05 tháng 6 năm 2026") == (14, False, True)
+    assert look(document, "Xã Mẫu, ngày\u00a005\u00a0tháng\u00a06\u00a0năm\u00a02026") == (14, False, True)
     assert look(document, "BÁO CÁO") == (16, True, False)
     assert look(document, "-----") == (14, False, False)
     assert look(document, "T/M BAN THƯỜNG VỤ") == (14, True, False)
@@ -66,6 +66,22 @@ def test_each_element_has_its_size_and_weight(make_report: Make) -> None:
     assert look(document, "Nơi nhận:") == (14, False, False)
     assert look(document, "(để báo cáo)") == (12, False, True)
     assert look(document, "I- ĐẶC ĐIỂM, TÌNH HÌNH") == (14, True, False)
+
+
+def test_only_the_number_of_an_article_is_bold(make_report: Make) -> None:
+    document = opened(make_report(blocks=[Paragraph("Điều 2. Chi bộ chịu trách nhiệm thi hành", "clause")]))
+    runs = next(p for p in paragraphs(document) if p.text.startswith("Điều 2.")).runs
+    assert [(run.text, run.font.bold) for run in runs] == [
+        ("Điều 2.", True),
+        (" Chi bộ chịu trách nhiệm thi hành.", False),
+    ]
+
+
+def test_the_note_stands_at_the_foot_and_takes_no_page_of_its_own(make_report: Make) -> None:
+    document = opened(make_report(note="Bản dự thảo."))
+    assert "Bản dự thảo." not in [p.text for p in paragraphs(document)]
+    for footer in (document.sections[0].first_page_footer, document.sections[0].footer):
+        assert footer.paragraphs[0].text == "Bản dự thảo."
 
 
 def test_every_run_is_set_in_one_face(make_report: Make) -> None:
@@ -173,7 +189,12 @@ def test_hostile_text_stays_text(make_report: Make) -> None:
                         blocks=[Paragraph(dirty, "plain")])  # fmt: skip
     document = opened(paper)
     found = [p.text for p in paragraphs(document) if HOSTILE in p.text]
-    assert len(found) == 11
+    assert len(found) == 10
+    assert (
+        document.sections[0].first_page_footer.paragraphs[0].text
+        == document.sections[0].footer.paragraphs[0].text
+        == HOSTILE
+    )
     assert not document.element.body.xpath(".//w:fldChar")
     assert document.core_properties.author == HOSTILE
 

@@ -11,7 +11,7 @@ from docx import Document
 
 from ketnap.lib.papers.model import Head, Paper, Paragraph, Signature
 from ketnap.lib.papers.pdf import write_pdf
-from ketnap.lib.papers.plan import plan
+from ketnap.lib.papers.plan import plan, whole_day
 from ketnap.lib.papers.word import write_word
 
 Make = Callable[..., Paper]
@@ -42,7 +42,13 @@ def test_a_union_writes_under_its_own_title(make_report: Make, head: Head, title
     assert content["blocks"][-1]["text"] == "Nội dung."
     assert write_pdf(paper).startswith(b"%PDF")
     shown = words(write_word(paper))
-    for expected in (title, motto, "Số: 05-NQ/ĐTN", "TM. BAN CHẤP HÀNH", "Giả Định, ngày 05 tháng 3 năm 2026"):
+    for expected in (
+        title,
+        motto,
+        "Số: 05-NQ/ĐTN",
+        "TM. BAN CHẤP HÀNH",
+        whole_day("Giả Định, ngày 05 tháng 3 năm 2026"),
+    ):
         assert expected in shown
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" not in shown
 

@@ -35,6 +35,8 @@ FIVE_HYPHENS = "-----"
 _SUBMISSION = "TỜ TRÌNH"
 _SIGNATURE_LINES = 4
 _BLANK = "\u00a0" * 8
+_DAY = re.compile(r"ngày \d\d tháng \d{1,2} năm \d{4}")
+_LEAD = re.compile(r"Điều \d+\.")
 _PURPOSE = re.compile(r"(.*\S)\s+(\([^()]*\))", re.DOTALL)
 
 _JUSTIFIED = {"bold": False, "italic": False, "align": "justify", "indent": True, "keep": False, "small": False}
@@ -46,6 +48,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "h2": {**_JUSTIFIED, "bold": True, "keep": True},
     "h3": {**_JUSTIFIED, "keep": True},
     "article": {**_JUSTIFIED, "bold": True, "keep": True},
+    "clause": _JUSTIFIED,
     "part": {**_JUSTIFIED, "bold": True, "align": "center", "indent": False, "keep": True},
     "centre": {**_JUSTIFIED, "align": "center", "indent": False},
     "plain": {**_JUSTIFIED, "align": "left", "indent": False},
@@ -84,6 +87,11 @@ def number_line(number: int | None, symbol: str) -> str:
     return f"Số {_BLANK if number is None else f'{number:02d}'}-{symbol}" if symbol else ""
 
 
+def whole_day(line: str) -> str:
+    """Returns a line of place and day whose day stays in one piece: a long place goes above it, the year is never alone."""
+    return _DAY.sub(lambda found: found[0].replace(" ", "\u00a0"), line)
+
+
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return fmt.printable(value).replace("\t", " ")
@@ -107,7 +115,7 @@ def _head(paper: Paper, *, about: str) -> dict[str, Any]:
         "star": "*" if paper.star and paper.head == "party" and (paper.symbol or paper.number_text) else "",
         "number": paper.number_text or number_line(paper.number, paper.symbol),
         "about": about,
-        "place_day": f"{place}{fmt.day_long(paper.day)}" if paper.place or paper.day else "",
+        "place_day": whole_day(f"{place}{fmt.day_long(paper.day)}") if paper.place or paper.day else "",
     }
 
 
@@ -144,7 +152,7 @@ def _foot(paper: Paper) -> dict[str, Any] | None:
 def _signature(signature: Signature, *, beside: Signature | None = None) -> dict[str, Any]:
     """Returns the block with the blank lines left for the hand; beside a taller block the names stay level."""
     missing = max(0, _height(beside) - _height(signature)) if beside else 0
-    return {**asdict(signature), "blank_lines": _SIGNATURE_LINES + missing}
+    return {**asdict(signature), "above": whole_day(signature.above), "blank_lines": _SIGNATURE_LINES + missing}
 
 
 def _height(signature: Signature) -> int:
@@ -164,7 +172,11 @@ def _annex(paper: Paper, annex: Annex) -> dict[str, Any]:
 def _blocks(paper: Paper, blocks: Sequence[Block], *, closes: bool) -> list[dict[str, Any]]:
     """Returns the blocks; `closes` puts the end mark after the last running paragraph: a Party paper's is the regime's."""
     end_mark = paper.layout.end_mark if paper.head == "party" else "."
-    running = [n for n, block in enumerate(blocks) if isinstance(block, Paragraph) and block.style in ("body", "item")]
+    running = [
+        n
+        for n, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and block.style in ("body", "item", "clause")
+    ]
     last = running[-1] if closes and running else -1
     planned: list[dict[str, Any]] = []
     for n, block in enumerate(blocks):
@@ -175,7 +187,10 @@ def _blocks(paper: Paper, blocks: Sequence[Block], *, closes: bool) -> list[dict
                 look = STYLES[block.style]
                 # Names are never signed on a sheet that holds none of the text.
                 keep = look["keep"] or (closes and (n == len(blocks) - 1 or isinstance(blocks[n + 1], Signature2)))
-                planned.append({"kind": "paragraph", "text": text, **look, "keep": keep})
+                lead = _LEAD.match(text) if block.style == "clause" else None
+                planned.append(
+                    {"kind": "paragraph", "text": text, **look, "keep": keep, "lead": lead[0] if lead else ""}
+                )
             case Table():
                 planned.append(_table(block))
             case ChartBlock():

@@ -61,8 +61,6 @@ class _Writer:
         for item in self.d["blocks"]:
             self.draw_block(item)
         self.draw_foot()
-        if self.d["note"]:
-            self.line(self.doc, self.d["note"], self.g["small_pt"], italic=True, before=12)
         self.draw_annexes()
 
     # Pages
@@ -77,8 +75,11 @@ class _Writer:
         self.width = (section.page_width - section.left_margin - section.right_margin) / Mm(1)
 
     def write_headers(self, section: Any) -> None:
-        """Page 1 shows the demo mark and form code, later pages also the page number in the middle."""
+        """Page 1 shows the demo mark and form code, later pages also the page number in the middle; the note stands below all."""
         section.different_first_page_header_footer = True
+        for below in (section.first_page_footer, section.footer) if self.d["note"] else ():
+            parts.set_pitch(below.paragraphs[0], pitch=None)
+            parts.add_run(below.paragraphs[0], self.d["note"], self.g["small_pt"], italic=True)
         first, later = section.first_page_header.paragraphs[0], section.header.paragraphs[0]
         self.header_line(first, ends=self.d["form_code"])
         self.header_line(later, number=True)
@@ -199,8 +200,10 @@ class _Writer:
 
     def draw_paragraph(self, item: dict[str, Any]) -> None:
         size = self.g["small_pt"] if item["small"] else self.g["body_pt"]
-        paragraph = self.line(self.doc, item["text"], size, align=item["align"], after=self.g["paragraph_gap_pt"],
-                              keep=item["keep"], bold=item["bold"], italic=item["italic"])  # fmt: skip
+        look = {"bold": item["bold"], "italic": item["italic"]}
+        paragraph = self.line(self.doc, item["lead"], size, align=item["align"], after=self.g["paragraph_gap_pt"],
+                              keep=item["keep"], bold=True)  # fmt: skip
+        parts.add_run(paragraph, item["text"].removeprefix(item["lead"]), size, **look)
         if item["indent"]:
             paragraph.paragraph_format.first_line_indent = Mm(self.g["first_line_mm"])
 
