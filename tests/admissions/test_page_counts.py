@@ -26,7 +26,20 @@ from .paths import BY, NOW
 
 START = dt.date(2026, 6, 1)
 SENT = dt.date(2026, 10, 12)
-LISTS = ("cases", "overdue", "meetings", "moves", "ceremony_new", "hand_over", "recheck", "slips", "review", "helpers")
+LISTS = (
+    "cases",
+    "overdue",
+    "meetings",
+    "moves",
+    "ceremony_new",
+    "hand_over",
+    "recheck",
+    "slips",
+    "review",
+    "helpers",
+    "lacking",
+    "lacking_list",
+)
 OF_A_CASE = ("case", "file", "vetting", "case_slips", "specials", "side_facts", "redo_choose", "papers")
 
 
@@ -77,7 +90,7 @@ def test_lists_take_no_more_queries_for_more_cases(officer: Client, committee: C
     for cell in (committee.cell, committee.sub_cell):
         for _ in range(2):
             asked(cell)
-    for name in ("cases", "overdue", "moves"):
+    for name in ("cases", "overdue", "moves", "lacking", "lacking_list"):
         address = reverse(f"admissions:{name}")
         officer.get(address)
         with query_count(f"admissions:{name}"):

@@ -33,6 +33,7 @@ ACTIONS: dict[str, str] = {
     "admissions.mark_read": "Xem thông báo nhắc hạn",
     "admissions.send_letter": "Lập công văn đôn đốc",
     "admissions.print_letter": "Tải công văn đôn đốc",
+    "sidefacts.export_lacking": "Xuất danh sách việc kèm theo còn thiếu",
     "admissions.export_stage_time": "Xuất bảng thời gian ở từng giai đoạn",
     "documents.register": "Vào sổ văn bản",
     "documents.open_number_book": "Mở sổ số văn bản",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ketnap.admissions.dossier import Dossier
@@ -48,17 +48,25 @@ def lines(dossier: Dossier, facts: Sequence[SideFact]) -> list[Line]:
 
 def is_due(spec: Spec, dossier: Dossier, known: dict[str, SideFact]) -> bool:
     """Whether somebody should write it now. Of steps that came from a book nothing is asked: nobody knows what was done then."""
-    if not may_be_written(dossier.case) or spec.until in dossier.steps:
+    if not may_be_written(dossier.case):
         return False
-    begun = dossier.steps.get(spec.asked_from)
-    if spec.asked_from and (begun is None or begun.from_book):
+    books = {key: step.from_book for key, step in dossier.steps.items()}
+    union = bool(dossier.background and dossier.background.youth_union)
+    return is_wanted(spec, books, {kind: fact.verdict for kind, fact in known.items()}, union=union)
+
+
+def is_wanted(spec: Spec, books: Mapping[str, bool], verdicts: Mapping[str, str], *, union: bool) -> bool:
+    """Whether a case lacks the kind: `books` are the steps taken and whether each came from a book, `verdicts` the kinds written
+    with the verdict of the last ('' for most), `union` whether the person belongs to the youth union."""
+    if spec.until in books:
         return False
-    if spec.union and not (dossier.background and dossier.background.youth_union):
+    if spec.asked_from and books.get(spec.asked_from, True):
         return False
-    if spec.follows and spec.follows not in known:
+    if spec.union and not union:
         return False
-    fact = known.get(spec.kind)
-    return fact is None or fact.verdict == Verdict.RETURNED
+    if spec.follows and spec.follows not in verdicts:
+        return False
+    return verdicts.get(spec.kind, Verdict.RETURNED) == Verdict.RETURNED
 
 
 def odd(spec: Spec, dossier: Dossier, known: dict[str, SideFact]) -> str:

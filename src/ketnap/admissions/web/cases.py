@@ -20,6 +20,7 @@ from ketnap.admissions.models import Case
 from ketnap.admissions.reminders.letters import letter_defaults
 from ketnap.admissions.web import show
 from ketnap.admissions.web.forms import FilterForm, cell_choices
+from ketnap.admissions.web.lacking_show import late_stat
 from ketnap.organisations.models import Unit
 from ketnap.organisations.tree import below
 from ketnap.ui import parts
@@ -138,7 +139,7 @@ def overdue(request: Request) -> HttpResponse:
     only = next((unit for unit, code in codes.items() if code == request.GET.get("o")), None)
     listed = [item for item in late if only in (None, item.with_whom)]
     context = {
-        "by_unit": _by_unit(late, codes), "table": overdue_table(listed, day),
+        "by_unit": _by_unit(late, codes), "beside": [] if only else [late_stat(units_seen(request), day)], "table": overdue_table(listed, day),
         "only": listed[0].with_whom_name if only and listed else "", **_reminding(request, only, codes),
     }  # fmt: skip
     return render(request, "admissions/overdue.html", context)

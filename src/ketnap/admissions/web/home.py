@@ -7,6 +7,7 @@ from django.urls import reverse
 from ketnap.access.request import Request
 from ketnap.admissions import queries
 from ketnap.admissions.web.cases import funnel_stats, overdue_table, units_seen
+from ketnap.admissions.web.lacking_show import late_stat
 from ketnap.ui import charts, parts
 from ketnap.work.home import Section
 
@@ -27,6 +28,7 @@ def overdue_section(request: Request) -> Section | None:
             f"{here}?viec=chua_ro",
             note="bước đã ghi khi còn điều kiện chưa rõ",
         ),
+        late_stat(units, day),
     ]
     table = overdue_table(queries.named(late[:SHOWN], units, day), day, total=len(late))
     return Section("Kết nạp: việc quá hạn", "admissions/_overdue.html", {"stats": stats, "table": table})
