@@ -5,10 +5,12 @@ import random
 from collections import Counter
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketnap.lib import rls
+from ketnap.members import figure_rows
 from ketnap.members.actions.end_membership import end_membership
 from ketnap.members.actions.receive_transfer import receive_transfer
 from ketnap.members.actions.send_transfer import send_transfer
@@ -144,6 +146,26 @@ def test_every_unit_on_both_trees_equals_the_count_by_hand(db: None, seed: int) 
                     if tree == "now":
                         assert found["reorganised_in"] == found["reorganised_out"] == 0
         transaction.set_rollback(True)
+
+
+def test_numbers_of_several_days_are_the_rows_of_persons(committee: Committee) -> None:
+    rng = random.Random(23)
+    _shake(committee, rng)
+    gone = Spell.objects.known().filter(ended="").first()
+    assert gone is not None
+    gone.recorded = DateTimeTZRange(
+        gone.recorded.lower, AT + dt.timedelta(days=400)
+    )  # a correction nobody counts any more
+    gone.save(update_fields=["recorded"])
+    edges = {end for s in Spell.objects.all() for end in (s.begins_on, s.ends_on) if end}
+    assert all((s.begins_on, s.ends_on) == (s.valid.lower, s.valid.upper) for s in Spell.objects.all())
+    days = [*edges, *(edge - dt.timedelta(days=1) for edge in edges), dt.date(1990, 1, 1), dt.date(2100, 1, 1)]
+    for some in [days, *([day] for day in days), rng.sample(days, 3)]:
+        for units in (None, [committee.cell.pk, committee.sub_cell.pk], [committee.root.pk]):
+            with figure_rows.naming():
+                persons = {day: figure_rows.stock(day, known=None, units=units) for day in some}
+            by_hand = {day: Counter(row.unit for row in rows) for day, rows in persons.items()}
+            assert figure_rows.heads(some, units=units) == by_hand
 
 
 def test_list_behind_every_number_has_its_length(committee: Committee) -> None:

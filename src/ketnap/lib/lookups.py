@@ -1,11 +1,14 @@
-"""`__in` with many numbers as one array parameter.
+"""`__in` with many numbers, in a form that costs as little for a province's thousands of units as for one.
 
-A province's scope has thousands of units. As `IN (…)` every one of them is a parameter to write, send and parse, on every
-query of a page; as `= ANY(array)` the list is one parameter, and the planner sees the same thing.
+As `IN (…)` every number is a parameter to check, write, send and parse, on every query of a page, and the planner weighs each
+one alone. Units of one committee have neighbouring ids, so most lists are few runs of neighbours: those are asked for as
+`BETWEEN`; any others as one array. The condition holds for the same rows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import ForeignKey, IntegerField
@@ -14,33 +17,69 @@ from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.lookups import In
 
 MANY = 50
+FEW_RUNS = 8  # alternatives the planner weighs without a thought
+_LARGEST = 2**31 - 1  # of the column type of most keys
+_BUILT_IN = (list, tuple, set, frozenset)
 
 
-def _as_array(lookup: In, compiler: Any, connection: Any) -> tuple[str, list[Any]] | None:
-    """The condition with one array parameter; None where the right side is a query, short, or not plain numbers."""
-    if not lookup.rhs_is_direct_value():
-        return None
-    numbers = list(dict.fromkeys(lookup.rhs))
-    if len(numbers) < MANY or {*map(type, numbers)} != {int}:
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The numbers as runs of neighbours, each with its first and its last, in order."""
+    ordered = sorted(set(numbers))
+    if not ordered:
+        return []
+    begins = [0, *(n for n in range(1, len(ordered)) if ordered[n] != ordered[n - 1] + 1), len(ordered)]
+    return [(ordered[first], ordered[after - 1]) for first, after in pairwise(begins)]
+
+
+def among(column: str, numbers: Iterable[int]) -> str:
+    """The SQL condition that `column` is one of the numbers, which stand in it as they are."""
+    stretches = runs(numbers)
+    if not 0 < len(stretches) <= FEW_RUNS:
+        return _array(column, numbers)
+    return f"({' OR '.join(f'{column} BETWEEN {first:d} AND {last:d}' for first, last in stretches)})"
+
+
+def _array(column: str, numbers: Iterable[int]) -> str:
+    """The same condition as one array, in which `column` stands once."""
+    wanted = dict.fromkeys(numbers)
+    kind = "integer" if max(wanted, default=0) <= _LARGEST else "bigint"
+    return f"{column} = ANY('{{{','.join(format(number, 'd') for number in wanted)}}}'::{kind}[])"
+
+
+def _plain(numbers: object) -> bool:
+    """Whether these are many numbers and nothing else: there is nothing to prepare."""
+    return isinstance(numbers, _BUILT_IN) and len(numbers) >= MANY and {*map(type, numbers)} == {int}
+
+
+def _condition(lookup: In, compiler: Any, connection: Any) -> tuple[str, Any] | None:
+    """The condition on many numbers; None where the right side is a query, short, or not plain numbers."""
+    if not _plain(lookup.rhs):
         return None
     left, parameters = lookup.process_lhs(compiler, connection)
-    return f"{left} = ANY(%s)", [*parameters, numbers]
+    return (_array if parameters else among)(left, lookup.rhs), parameters
 
 
 class ManyIn(In):
     """`IN` of plain integer columns."""
 
+    def get_prep_lookup(self) -> Any:
+        return list(self.rhs) if _plain(self.rhs) else super().get_prep_lookup()
+
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return _as_array(self, compiler, connection) or super().as_sql(compiler, connection)
+        return _condition(self, compiler, connection) or super().as_sql(compiler, connection)
 
 
 class ManyRelatedIn(RelatedIn):
     """`IN` of foreign keys of one column."""
 
+    def get_prep_lookup(self) -> Any:
+        plain = _plain(self.rhs) and not isinstance(self.lhs, ColPairs)
+        return list(self.rhs) if plain else super().get_prep_lookup()
+
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         if isinstance(self.lhs, ColPairs):
             return super().as_sql(compiler, connection)
-        return _as_array(self, compiler, connection) or super().as_sql(compiler, connection)
+        return _condition(self, compiler, connection) or super().as_sql(compiler, connection)
 
 
 def register() -> None:

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.db.migrations.operations.special import RunSQL
 
+from ketnap.lib.lookups import runs
+
 EVERYTHING = "{(,)}"
 NOTHING = "{}"
 
@@ -57,13 +59,7 @@ def also_seen(table: str, name: str, read: str) -> RunSQL:
 
 def multirange(unit_ids: Iterable[int]) -> str:
     """The ids as the shortest multirange text: runs of neighbours become one range."""
-    runs: list[list[int]] = []
-    for unit_id in sorted(set(unit_ids)):
-        if runs and runs[-1][1] == unit_id:
-            runs[-1][1] = unit_id + 1
-        else:
-            runs.append([unit_id, unit_id + 1])
-    return "{" + ",".join(f"[{low},{high})" for low, high in runs) + "}"
+    return "{" + ",".join(f"[{first},{last + 1})" for first, last in runs(unit_ids)) + "}"
 
 
 def _read(name: str) -> str:

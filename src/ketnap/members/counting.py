@@ -73,10 +73,10 @@ def stock_under(scope: Sees, tops: Collection[int], day: dt.date) -> dict[int, i
         return {}
     above = above_each(allowed, day)
     if isinstance(scope, Scope) and above.keys() <= scope.people_units:
-        heads = figure_rows.heads(day, units=list(above))
+        heads = figure_rows.heads([day], units=above)[day]
     else:
         with rls.everything():
-            heads = figure_rows.heads(day, units=list(above))
+            heads = figure_rows.heads([day], units=above)[day]
     sums = sums_up(above, heads)
     return {top: sums.get(top, 0) for top in allowed}
 

@@ -6,7 +6,7 @@ The two forms differ only in the select list and the GROUP BY, so a number and t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from ketnap.lib.lookups import among
 from ketnap.members.kinds import LEFT
 
 _by_person: ContextVar[bool] = ContextVar("figures_by_person", default=False)
@@ -56,7 +57,7 @@ def counting() -> Iterator[None]:
 
 
 _NOW = "upper_inf({t}.recorded)"
-Units = Sequence[int] | None
+Units = Collection[int] | None
 """Leaf units to read; None reads all."""
 
 
@@ -75,11 +76,7 @@ def _known(table: str, known: dt.datetime | None) -> str:
 
 
 def _within(column: str, units: Units) -> str:
-    return "" if units is None else f"AND {column} = ANY(%(units)s)"
-
-
-def _listed(units: Units) -> list[int]:
-    return list(units or ())
+    return "" if units is None else f"AND {among(column, units)}"
 
 
 def _in_stock(known: dt.datetime | None, units: Units) -> str:
@@ -88,36 +85,46 @@ def _in_stock(known: dt.datetime | None, units: Units) -> str:
 
 def stock(day: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
     """People by unit and status at the end of `day`."""
-    values = {"day": day, "known": known, "units": _listed(units)}
+    values = {"day": day, "known": known}
     source = _in_stock(known, units)
     return _rows("s.unit_id", "%(day)s::date", "s.status", "NULL::int", "s.person_id", source, values)
 
 
 def stocks(days: Sequence[dt.date], *, known: dt.datetime | None, units: Units = None) -> dict[dt.date, list[Row]]:
-    """`stock` of each day; where only numbers are wanted, a row a unit, from one reading whatever the number of days."""
-    if _by_person.get():
+    """`stock` of each day; where only numbers of today's knowledge are wanted, a row a unit, for the price of one day."""
+    if _by_person.get() or known is not None:
         return {day: stock(day, known=known, units=units) for day in days}
-    on = [f"s.valid @> %(day{n})s::date" for n in range(len(days))]
-    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in on)
-    values = {"known": known, "units": _listed(units)} | {f"day{n}": day for n, day in enumerate(days)}
+    found = heads(days, units=units)
+    return {day: [Row(unit, day, "", None, count) for unit, count in found[day].items()] for day in days}
+
+
+def heads(days: Sequence[dt.date], *, units: Units = None) -> dict[dt.date, dict[int, int]]:
+    """How many of `stock` each unit has on each of the days, for units with any. One query.
+
+    Who is there for good is counted in the index alone; then those who had not come by a day are taken off, and those who have
+    left since are put back. On most days asked for both are few.
+    """
+    numbered = range(len(days))
+    values: dict[str, Any] = {f"day{n}": day for n, day in enumerate(days)} | {"first": min(days)}
+    there, not_yet, still = (
+        ", ".join(text.format(day=f"%(day{n})s::date") for n in numbered)
+        for text in ("count(*)", "-count(*) FILTER (WHERE begins_on > {day})",
+                     "count(*) FILTER (WHERE begins_on <= {day} AND ends_on > {day})")
+    )  # fmt: skip
+    sums = ", ".join(f"sum(part.n{n})::int" for n in numbered)
+    columns = ", ".join(["unit_id", *(f"n{n}" for n in numbered)])
+    rows = f"FROM members_spell WHERE upper_inf(recorded) {_within('unit_id', units)}"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.unit_id, {counts} FROM members_spell s "  # noqa: S608 - our own conditions
-            f"WHERE ({' OR '.join(on)}) AND {_known('s', known)} {_within('s.unit_id', units)} GROUP BY 1",
+            f"""SELECT unit_id, {sums} FROM (
+                    SELECT unit_id, {there} {rows} AND upper_inf(valid) GROUP BY 1
+                    UNION ALL SELECT unit_id, {not_yet} {rows} AND ends_on IS NULL AND begins_on > %(first)s GROUP BY 1
+                    UNION ALL SELECT unit_id, {still} {rows} AND ends_on > %(first)s GROUP BY 1
+                ) AS part({columns}) GROUP BY 1""",  # noqa: S608 - our own conditions
             values,
         )
         found = cursor.fetchall()
-    return {day: [Row(row[0], day, "", None, row[n]) for row in found if row[n]] for n, day in enumerate(days, start=1)}
-
-
-def heads(day: dt.date, *, units: Units = None) -> dict[int, int]:
-    """How many of `stock` each unit has, for units with any: the same rows, grouped by nothing else."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT s.unit_id, count(*) {_in_stock(None, units)} GROUP BY 1",
-            {"day": day, "units": _listed(units)},
-        )
-        return dict(cursor.fetchall())
+    return {day: {row[0]: row[n] for row in found if row[n]} for n, day in enumerate(days, start=1)}
 
 
 def begun(start: dt.date, end: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
@@ -125,28 +132,27 @@ def begun(start: dt.date, end: dt.date, *, known: dt.datetime | None, units: Uni
 
     With `units`, of everybody who has ever been in one of them: also those who begin elsewhere, having moved out.
     """
-    some = (
-        ""
-        if units is None
-        else "AND s.person_id IN (SELECT o.person_id FROM members_spell o WHERE o.unit_id = ANY(%(units)s))"
-    )
+    some = ""
+    if units is not None:
+        there = among("o.unit_id", units)
+        some = f"AND s.person_id IN (SELECT o.person_id FROM members_spell o WHERE {there})"  # noqa: S608 - our own
     source = f"""
         FROM members_spell s LEFT JOIN members_spell p
-          ON p.person_id = s.person_id AND upper(p.valid) = lower(s.valid) AND {_known("p", known)}
-        WHERE lower(s.valid) BETWEEN %(start)s AND %(end)s AND {_known("s", known)}
+          ON p.person_id = s.person_id AND p.ends_on = s.begins_on AND {_known("p", known)}
+        WHERE s.begins_on BETWEEN %(start)s AND %(end)s AND {_known("s", known)}
           AND (p.unit_id IS NULL OR p.unit_id <> s.unit_id) {some}"""
-    values = {"start": start, "end": end, "known": known, "units": _listed(units)}
-    return _rows("s.unit_id", "lower(s.valid)", "s.began", "p.unit_id", "s.person_id", source, values)
+    values = {"start": start, "end": end, "known": known}
+    return _rows("s.unit_id", "s.begins_on", "s.began", "p.unit_id", "s.person_id", source, values)
 
 
 def left(start: dt.date, end: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
     """People who left the Party in the period: `day` is the first day they are no longer members."""
     source = f"""
         FROM members_spell s
-        WHERE upper(s.valid) BETWEEN %(start)s AND %(end)s AND s.ended = ANY(%(left)s) AND {_known("s", known)}
+        WHERE s.ends_on BETWEEN %(start)s AND %(end)s AND s.ended = ANY(%(left)s) AND {_known("s", known)}
           {_within("s.unit_id", units)}"""
-    values = {"start": start, "end": end, "known": known, "units": _listed(units), "left": [str(kind) for kind in LEFT]}
-    return _rows("s.unit_id", "upper(s.valid)", "s.ended", "NULL::int", "s.person_id", source, values)
+    values = {"start": start, "end": end, "known": known, "left": [str(kind) for kind in LEFT]}
+    return _rows("s.unit_id", "s.ends_on", "s.ended", "NULL::int", "s.person_id", source, values)
 
 
 def in_transit(day: dt.date, *, known: dt.datetime | None, units: Units = None) -> list[Row]:
@@ -155,7 +161,7 @@ def in_transit(day: dt.date, *, known: dt.datetime | None, units: Units = None) 
         FROM members_transfer t
         WHERE t.sent_on <= %(day)s AND (t.received_on IS NULL OR t.received_on > %(day)s)
           AND (t.returned_on IS NULL OR t.returned_on > %(day)s) {_within("t.sender_id", units)}"""
-    values = {"day": day, "units": _listed(units)}
+    values = {"day": day}
     return _rows("t.sender_id", "%(day)s::date", "'in_transit'", "t.receiver_id", "t.person_id", source, values)
 
 
@@ -168,7 +174,7 @@ def decided(
         FROM members_membership m
         WHERE coalesce(m.decided_on, m.ceremony_on) BETWEEN %(start)s AND %(end)s AND {_known("m", known)} {only}
           {_within("m.unit_id", units)}"""
-    values = {"start": start, "end": end, "known": known, "units": _listed(units)}
+    values = {"start": start, "end": end, "known": known}
     day, kind = (
         "coalesce(m.decided_on, m.ceremony_on)",
         "CASE WHEN m.decided_on IS NULL THEN 'by_ceremony' ELSE 'decided' END",
@@ -192,5 +198,5 @@ def recognised(
             SELECT s.unit_id FROM members_spell s
             WHERE s.person_id = m.person_id AND s.valid @> m.day AND {_known("s", known)} {_within("s.unit_id", units)} {fence}
         ) s"""  # noqa: S608 - our own conditions
-    values = {"start": start, "end": end, "known": known, "units": _listed(units)}
+    values = {"start": start, "end": end, "known": known}
     return _rows("s.unit_id", "m.day", "'recognised'", "NULL::int", "m.person_id", source, values)
