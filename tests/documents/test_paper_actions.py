@@ -86,6 +86,9 @@ def test_number_refusals(committee: Committee) -> None:
     unit = committee.grassroots.pk
     with refused("number.no_book"):
         give_number(by=BY, at=AT, unit_id=unit, kind=Kind.DECISION, on=TODAY)
+    for until in (TERM, TERM - dt.timedelta(days=1)):
+        with refused("number_book.dates"):
+            book_of(unit, term_until=until)
     book = book_of(unit)
     with refused("number_book.overlap"):
         book_of(unit, term_from=TODAY)

@@ -203,6 +203,9 @@ class TestState:
             set_state(by=BY, at=AT, person=person, state="asleep", on=DAY)
         with refused("state.no_member"):
             set_state(by=BY, at=AT, person=person, state=MemberState.EXEMPT, on=dt.date(2012, 1, 1))
+        for until in (DAY, DAY - dt.timedelta(days=1)):
+            with refused("state.dates"):
+                set_state(by=BY, at=AT, person=person, state=MemberState.EXEMPT, on=DAY, until=until)
         state = set_state(by=BY, at=AT, person=person, state=MemberState.EXEMPT, on=DAY)
         with refused("state.overlap"):
             set_state(by=BY, at=AT, person=person, state=MemberState.EXEMPT, on=LATER)
@@ -230,13 +233,18 @@ def test_seats(committee: Committee) -> None:
     )
     person = build.member(committee.cell)
 
-    def seat(title: str = SeatTitle.SECRETARY, on: dt.date = DAY) -> Seat:
-        return seat_member(by=BY, at=AT, committee=body, person=person, title=title, on=on)
+    def seat(title: str = SeatTitle.SECRETARY, on: dt.date = DAY, until: dt.date | None = None) -> Seat:
+        return seat_member(by=BY, at=AT, committee=body, person=person, title=title, on=on, until=until)
 
     with refused("seat.title"):
         seat("king")
     with refused("seat.term"):
         seat(on=DAY - dt.timedelta(days=1))
+    for until in (LATER, LATER - dt.timedelta(days=1)):
+        with refused("seat.dates"):
+            seat(on=LATER, until=until)
+    with refused("seat.beyond"):
+        seat(until=TODAY + dt.timedelta(days=1))
     assert seat().valid_until == TODAY  # nobody sits longer than the term
     with refused("seat.taken"):
         seat(SeatTitle.MEMBER)

@@ -14,7 +14,9 @@ from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, R
 from django.db import models
 from psycopg.types.range import DateRange, TimestamptzRange
 
+from ketnap.lib import format as vn
 from ketnap.lib import rls
+from ketnap.lib.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,16 @@ M = TypeVar("M", bound=models.Model)
 def span(start: dt.date | None, end: dt.date | None = None) -> DateRange:
     """The valid range [start, end): end is the first day it is no longer so; None is open."""
     return DateRange(start, end, "[)")
+
+
+def typed_span(start: dt.date, end: dt.date | None, *, code: str, field: str) -> DateRange:
+    """The same from two days somebody typed. Raises Refused with `code` at `field` unless the end comes after the beginning."""
+    if end is not None and end <= start:
+        raise Refused(
+            code, f"Ngày kết thúc ({vn.day(end)}) phải sau ngày bắt đầu ({vn.day(start)}).",
+            remedy="Hãy xem lại hai ngày này.", field=field,
+        )  # fmt: skip
+    return span(start, end)
 
 
 def since(moment: dt.datetime) -> TimestamptzRange:

@@ -12,7 +12,7 @@ from ketnap.accounts.actor import Actor
 from ketnap.accounts.models import User
 from ketnap.audit.record import record
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import span
+from ketnap.lib.temporal import typed_span
 from ketnap.organisations.models import Unit
 
 
@@ -28,8 +28,8 @@ def grant_role(
     sensitive: bool = False,
     basis: str = "",
 ) -> Grant:
-    """Create the grant. Raises Refused for oneself, an unknown role, an overlap, or sensitive facts with a role that sees
-    no people."""
+    """Create the grant. Raises Refused for oneself, an unknown role, an overlap, an end before the beginning, or sensitive
+    facts with a role that sees no people."""
     if by.user_id == user.pk:
         raise Refused(
             "grant.self", "Không thể tự cấp quyền cho mình.", remedy="Hãy nhờ người quản trị khác hoặc cấp trên cấp."
@@ -41,14 +41,7 @@ def grant_role(
             "grant.sensitive", "Vai trò này không xem người nên không có quyền xem thông tin nhạy cảm.",
             remedy="Hãy bỏ chọn.", field="sensitive",
         )  # fmt: skip
-    if valid_until is not None and valid_until <= valid_from:
-        raise Refused(
-            "grant.range",
-            "Ngày hết hiệu lực phải sau ngày bắt đầu.",
-            remedy="Hãy xem lại hai ngày.",
-            field="valid_until",
-        )
-    valid = span(valid_from, valid_until)
+    valid = typed_span(valid_from, valid_until, code="grant.range", field="valid_until")
     with transaction.atomic():
         if Grant.objects.filter(user=user, unit=unit, role=role, valid__overlap=valid).exists():
             raise Refused(

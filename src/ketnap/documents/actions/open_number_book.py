@@ -10,7 +10,7 @@ from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.documents.models import NumberBook
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import span
+from ketnap.lib.temporal import typed_span
 
 
 def open_number_book(
@@ -24,8 +24,9 @@ def open_number_book(
     term_until: dt.date | None = None,
     last: int = 0,
 ) -> NumberBook:
-    """Open the book; `last` is the number already used on paper. Raises Refused when a book covers part of the term."""
-    term = span(term_from, term_until)
+    """Open the book; `last` is the number already used on paper. Raises Refused when a book covers part of the term,
+    or the term ends before it begins."""
+    term = typed_span(term_from, term_until, code="number_book.dates", field="term_until")
     with transaction.atomic():
         if NumberBook.objects.filter(unit_id=unit_id, kind=kind, term__overlap=term).exists():
             raise Refused(

@@ -10,7 +10,7 @@ from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import since, span
+from ketnap.lib.temporal import since, typed_span
 from ketnap.organisations.kinds import Body
 from ketnap.organisations.models import Committee, Unit
 
@@ -26,10 +26,10 @@ def form_committee(
     term_until: dt.date | None = None,
     document: Document | None = None,
 ) -> Committee:
-    """Create the committee for the term. Raises Refused when a term of the same body overlaps."""
+    """Create the committee for the term. Raises Refused when a term of the same body overlaps, or one ends before it begins."""
     if body not in Body.values:
         raise Refused("committee.body", "Loại cấp uỷ không có trong danh mục.", remedy="Hãy chọn lại.", field="body")
-    term = span(term_from, term_until)
+    term = typed_span(term_from, term_until, code="committee.dates", field="term_until")
     with transaction.atomic():
         if Committee.objects.known().filter(unit=unit, body=body, valid__overlap=term).exists():
             raise Refused(

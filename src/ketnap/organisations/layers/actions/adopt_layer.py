@@ -11,7 +11,7 @@ from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.law import overlays
 from ketnap.lib.errors import Refused
-from ketnap.lib.temporal import after, since, span
+from ketnap.lib.temporal import after, since, typed_span
 from ketnap.organisations.layers.models import LocalLayer
 from ketnap.organisations.models import Unit
 
@@ -27,13 +27,10 @@ def adopt_layer(
         raise Refused(
             "layer.unknown", "Quy định riêng này không có trong bộ quy tắc.", remedy="Hãy chọn lại.", field="layer"
         )
-    if until is not None and until <= on:
-        raise Refused(
-            "layer.dates", "Ngày hết áp dụng phải sau ngày bắt đầu.", remedy="Hãy xem lại ngày.", field="until"
-        )
+    valid = typed_span(on, until, code="layer.dates", field="until")
     with transaction.atomic():
         Unit.objects.select_for_update().get(pk=unit.pk)  # two people at once take turns
-        known = LocalLayer.objects.known().filter(unit=unit, layer=layer, valid__overlap=span(on, until))
+        known = LocalLayer.objects.known().filter(unit=unit, layer=layer, valid__overlap=valid)
         if known.exists():
             raise Refused(
                 "layer.adopted", "Đơn vị đã áp dụng quy định này trong khoảng thời gian đó.",
@@ -42,7 +39,7 @@ def adopt_layer(
         row = LocalLayer.objects.create(
             unit=unit,
             layer=layer,
-            valid=span(on, until),
+            valid=valid,
             document=document,
             recorded=since(after(LocalLayer.objects.filter(unit=unit, layer=layer), at=at)),
         )
