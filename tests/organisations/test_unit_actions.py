@@ -184,6 +184,21 @@ class TestClose:
         with refused("unit.closed"):
             close_unit(by=BY, at=AT, unit=committee.other_cell, on=LATER, document=paper)
 
+    def test_refuses_while_something_is_to_come(self, committee: Tree) -> None:
+        paper = build.paper(committee.grassroots.pk)
+        close_unit(by=BY, at=AT, unit=committee.sub_cell, on=LATER, document=paper)
+        with refused("unit.has_children"):  # the cell is there until then
+            close_unit(by=BY, at=AT, unit=committee.sub_committee, on=DAY, document=paper)
+        move_unit(by=BY, at=AT, unit=committee.other_cell, parent=committee.sub_committee, on=LATER, document=paper)
+        with refused("unit.has_children"):  # another comes that day
+            close_unit(by=BY, at=AT, unit=committee.sub_committee, on=LATER, document=paper)
+        change_profile(by=BY, at=AT, unit=committee.cell, on=LATER, document=paper, name="Chi bộ Đổi Tên")
+        with refused("unit.later_change"):
+            close_unit(by=BY, at=AT, unit=committee.cell, on=DAY, document=paper)
+        with refused("unit.later_change"):
+            close_unit(by=BY, at=AT, unit=committee.cell, on=LATER, document=paper)
+        close_unit(by=BY, at=AT, unit=committee.cell, on=LATER + dt.timedelta(days=1), document=paper)
+
 
 class TestAuthority:
     def test_old_authority_keeps_its_days(self, committee: Tree) -> None:
@@ -197,6 +212,11 @@ class TestAuthority:
         paper = build.paper(committee.root.pk)
         with refused("authority.mode"):
             set_authority(by=BY, at=AT, unit=committee.root, mode="royal", on=DAY, document=paper)
+        for until in (DAY, DAY - dt.timedelta(days=1)):
+            with refused("authority.dates"):
+                set_authority(
+                    by=BY, at=AT, unit=committee.root, mode=AuthorityMode.PILOT, on=DAY, until=until, document=paper
+                )
         set_authority(by=BY, at=AT, unit=committee.root, mode=AuthorityMode.GIVEN, on=LATER, document=paper)
         with refused("authority.later"):
             set_authority(by=BY, at=AT, unit=committee.root, mode=AuthorityMode.PILOT, on=DAY, document=paper)
@@ -214,6 +234,11 @@ class TestCommittee:
     def test_refuses(self, committee: Tree) -> None:
         with refused("committee.body"):
             form_committee(by=BY, at=AT, unit=committee.root, body="choir", name="x", term_from=DAY)
+        for until in (DAY, DAY - dt.timedelta(days=1)):
+            with refused("committee.dates"):
+                form_committee(
+                    by=BY, at=AT, unit=committee.root, body=Body.COMMITTEE, name="x", term_from=DAY, term_until=until
+                )
         form_committee(by=BY, at=AT, unit=committee.root, body=Body.COMMITTEE, name="2025 - 2030", term_from=DAY)
         form_committee(by=BY, at=AT, unit=committee.root, body=Body.STANDING, name="2025 - 2030", term_from=DAY)
         with refused("committee.overlap"):

@@ -18,25 +18,13 @@ from ketnap.organisations.models import Placement, Profile, Unit
 def close_unit(*, by: Actor, at: dt.datetime, unit: Unit, on: dt.date, document: Document) -> Unit:
     """Close the unit: `on` is the first day it is gone.
 
-    Raises Refused while it still has units below it or people in it on that day.
+    Raises Refused while it has units below it or people in it on that day or later, or a later change is recorded.
     """
     with transaction.atomic():
         unit = Unit.objects.select_for_update().get(pk=unit.pk)
         if unit.closed_on is not None:
             raise Refused("unit.closed", "Đơn vị đã kết thúc hoạt động.", remedy="Không cần làm gì thêm.")
-        children = Placement.objects.on(on).filter(parent=unit, unit__closed_on=None).count()
-        if children:
-            raise Refused(
-                "unit.has_children",
-                f"Còn {vn.number(children)} đơn vị trực thuộc.",
-                remedy="Hãy chuyển hoặc kết thúc các đơn vị đó trước.",
-            )
-        if people := _people_in(unit, on):
-            raise Refused(
-                "unit.has_people",
-                f"Còn {vn.number(people)} đảng viên sinh hoạt tại đây.",
-                remedy="Hãy chuyển sinh hoạt cho họ trước.",
-            )
+        _refuse_while_needed(unit, on)
         for model in (Profile, Placement):
             for row in model.objects.known().filter(unit=unit, valid__contains=on):
                 moment = close([row], at=at)
@@ -50,6 +38,31 @@ def close_unit(*, by: Actor, at: dt.datetime, unit: Unit, on: dt.date, document:
             unit_id=unit.pk, after={"closed_on": on, "document": document.pk},
         )  # fmt: skip
     return unit
+
+
+def _refuse_while_needed(unit: Unit, on: dt.date) -> None:
+    """Raise Refused while somebody or something is to be there on that day or after it."""
+    below = Placement.objects.known().filter(parent=unit, valid__overlap=span(on))
+    if children := below.values("unit").distinct().count():
+        raise Refused(
+            "unit.has_children",
+            f"Còn {vn.number(children)} đơn vị trực thuộc.",
+            remedy="Hãy chuyển hoặc kết thúc các đơn vị đó trước.",
+        )
+    if people := _people_in(unit, on):
+        raise Refused(
+            "unit.has_people",
+            f"Còn {vn.number(people)} đảng viên sinh hoạt tại đây.",
+            remedy="Hãy chuyển sinh hoạt cho họ trước.",
+        )
+    for model in (Profile, Placement):
+        if model.objects.known().filter(unit=unit, valid__startswith__gte=on).exists():
+            raise Refused(
+                "unit.later_change",
+                f"Đã ghi một thay đổi của đơn vị từ {vn.day_long(on)} trở đi.",
+                remedy="Hãy chọn ngày sau thay đổi đó.",
+                field="on",
+            )
 
 
 def _people_in(unit: Unit, on: dt.date) -> int:
