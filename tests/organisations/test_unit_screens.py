@@ -129,6 +129,14 @@ def test_name_with_the_right_marks_comes_first(committee: Committee) -> None:
     assert len(search_units(reach, "hoa", TODAY)) == 3
 
 
+def test_the_best_of_many_is_found_wherever_it_stands(committee: Committee) -> None:
+    for nth in range(12):
+        build.unit(f"K.A.H{nth}", f"Chi bộ Hoa {nth}", "cell", committee.grassroots)
+    build.unit("K.A.Z", "Chi bộ Hoà", "cell", committee.grassroots)
+    reach = scope_at(committee.root).units("see_units")  # type: ignore[arg-type]
+    assert search_units(reach, "hoà", TODAY, limit=2)[0].name == "Chi bộ Hoà"
+
+
 def test_unit_page_counts_and_links(officer: Client, committee: Committee) -> None:
     build.member(committee.cell, ceremony_on=dt.date(2026, 2, 3), official_on=None)
     response = officer.get(reverse("organisations:unit", args=["K.A"]))

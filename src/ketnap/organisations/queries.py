@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from ketnap.documents.queries import citations
 from ketnap.lib.text import fold
@@ -190,10 +190,13 @@ def search_units(reach: Collection[int], text: str, day: dt.date, *, limit: int 
     wanted = fold(text)
     if not wanted:
         return []
+    marked = Case(When(name__icontains=text, then=Value(0)), default=Value(1), output_field=IntegerField())
+    former_last = Case(When(valid__contains=day, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = list(
         Profile.objects.known()
         .filter(Q(name_fold__contains=wanted) | Q(unit__code__istartswith=text.strip()), unit_id__in=reach)
-        .annotate(code=F("unit__code"))[: limit * 4]
+        .annotate(code=F("unit__code"))
+        .order_by(marked, former_last, "code", "id")[: limit * 4]  # the best of many, not any
     )
     present = {p.unit_id: p for p in Profile.objects.on(day).filter(unit_id__in={row.unit_id for row in rows})}
 
