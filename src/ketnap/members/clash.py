@@ -24,13 +24,14 @@ def report_clash(identity_digest: str, *, person: Person, unit_id: int, at: dt.d
     """Raise Refused when the number belongs to somebody else; leave a task when the writer cannot see that person.
 
     Must run with the sensitive table open. The task outlives the refusal: it is written by the caller's edge
-    (`ClashOutside` carries what it needs), since the refused transaction is rolled back.
+    (`ClashOutside` carries what it needs), since the refused transaction is rolled back. It goes to the superior the writer's
+    unit shares with the unit the other person came to last.
     """
     with rls.everything():
         other = Private.objects.filter(identity_digest=identity_digest).exclude(person=person).first()
         if other is None:
             return
-        units = list(Tie.objects.filter(person_id=other.person_id).values_list("unit_id", flat=True))
+        units = list(Tie.objects.filter(person_id=other.person_id).order_by("id").values_list("unit_id", flat=True))
     if Person.objects.filter(pk=other.person_id).exists():
         raise Refused(
             "identity.taken",

@@ -16,7 +16,7 @@ from ketnap.audit.record import record
 from ketnap.lib.errors import Refused
 from ketnap.lib.temporal import close, since, span
 from ketnap.lib.text import clean
-from ketnap.members.kinds import Began, Status
+from ketnap.members.kinds import Began, Ended, Status
 from ketnap.members.models import Event, Membership, Spell, Transfer
 from ketnap.members.revise import revise
 
@@ -81,10 +81,11 @@ def _undo_ceremony(row: Membership, at: dt.datetime) -> Membership:
 
 def _undo_recognition(row: Membership, at: dt.datetime) -> Membership:
     official = _lasting(row, Status.OFFICIAL)
-    before = Spell.objects.known().get(person=row.person, valid__endswith=row.official_on, status=Status.PROBATIONARY)
-    moment = close([official, before], at=at)
+    ended = Spell.objects.known().filter(person=row.person, ended=Ended.RECOGNISED, valid__endswith=row.official_on)
+    before = ended.first() or official  # none: on that very day the member had come from elsewhere, still on probation
+    moment = close([official] if before is official else [official, before], at=at)
     Spell.objects.create(
-        person=row.person, unit_id=before.unit_id, status=Status.PROBATIONARY, began=before.began,
+        person=row.person, unit_id=official.unit_id, status=Status.PROBATIONARY, began=before.began,
         valid=span(before.valid_from), recorded=since(moment),
     )  # fmt: skip
     _withdraw_event(row, Began.RECOGNISED, at)
