@@ -56,7 +56,7 @@ class Verdict:
 def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
     """Examine every seal, every sealed entry and every anchor. Must run with the whole house in scope.
 
-    Memory holds one batch at a time. Costs one reading of the trail.
+    Memory holds the entries of one batch at a time, and the numbers of all. Costs one reading of the trail.
     """
     problems: list[Problem] = []
     known: dict[int, str] = {}
@@ -72,7 +72,8 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
     problems += _key(problems, known)
     lines = list(anchors)
     problems += _anchored(lines, known)
-    unsealed = Entry.objects.count() - Entry.objects.filter(pk__in=sealed).count() if sealed else Entry.objects.count()
+    gone = {pk for problem in problems if problem.kind == "missing" for pk in problem.entries}
+    unsealed = Entry.objects.count() - len(sealed - gone)
     return Verdict(len(known), len(sealed), unsealed, len(lines), short(last) if last else "", problems)
 
 
