@@ -181,15 +181,32 @@ def told(rows, **more):
     batches.append(len(rows))
     if victim and len(batches) == 2:
         print("dying", Told.objects.filter(reminder__in=rows).count(), flush=True)
+        sys.stdin.readline()
         os.kill(os.getpid(), signal.SIGKILL)
 
 outbox.tell = told
 print("ready", flush=True)
 sys.stdin.readline()
 outbox.fill(at=at, day=day)
+print("filled", flush=True)
+sys.stdin.readline()
 outbox.deliver(at=at, day=day)
 print("done", sum(batches), flush=True)
 """
+
+
+def heard(worker: subprocess.Popen[str]) -> str:
+    """The next line of a worker."""
+    assert worker.stdout is not None
+    return worker.stdout.readline().strip()
+
+
+def go_on(*workers: subprocess.Popen[str]) -> None:
+    """Let the workers take their next part, all at once."""
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("\n")
+        worker.stdin.flush()
 
 
 def database_url() -> str:
@@ -214,20 +231,15 @@ def test_three_workers_at_once_and_one_killed_remind_each_exactly_once() -> None
         )
         for what in ("die", "live", "live")
     ]  # fmt: skip
-    for worker in workers:  # all stand ready, then all start
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "ready\n"
-    answers = []
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write("\n")
-        worker.stdin.flush()
-    for worker in workers:
-        answers.append(worker.communicate(timeout=120))
-    assert workers[0].returncode == -signal.SIGKILL, answers[0]
-    assert answers[0][0].startswith("dying "), answers[0]
-    assert answers[0][0] != "dying 0\n"  # it had written, and died before it could say so for good
-    assert [worker.returncode for worker in workers[1:]] == [0, 0], answers
+    victim, *others = workers
+    assert [heard(worker) for worker in workers] == ["ready"] * 3
+    go_on(*workers)  # all fill the outbox together
+    assert [heard(worker) for worker in workers] == ["filled"] * 3
+    go_on(victim)  # it has told one batch for good and is within the next before the others begin
+    assert heard(victim) == "dying 10"
+    go_on(*others, victim)
+    answers = [worker.communicate(timeout=120) for worker in workers]
+    assert [worker.returncode for worker in workers] == [-signal.SIGKILL, 0, 0], answers
     outbox.deliver(at=NOW, day=TODAY)  # the next run takes up what the dead worker held, if the others were done before
     with rls.everything():
         rows = Reminder.objects.annotate(n=Count("told"))
