@@ -16,6 +16,7 @@ from ketnap.members.counting import HOUSE
 from ketnap.members.kinds import Gender
 from ketnap.members.models import Membership, Person
 from ketnap.organisations.models import Unit
+from ketnap.organisations.names import names_of
 from ketnap.targets.actions.exempt_source import exempt_source
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
@@ -119,6 +120,21 @@ def test_idle_cells_are_those_old_enough_without_an_admission(committee: Committ
     assert names == {committee.other_cell.pk: 6, committee.sub_cell.pk: 16, committee.grassroots_cell.pk: 16}
     assert young.pk not in names
     assert found[-1].sentence == "6 năm không kết nạp, lần gần nhất 24/4/2019"
+    above = {one.unit_id: one.above for one in found}
+    names = names_of([committee.sub_committee.pk, committee.root.pk], AFTER)
+    assert above[committee.sub_cell.pk] == names[committee.sub_committee.pk], "cells of one name are told apart"
+    assert above[committee.grassroots_cell.pk] == names[committee.root.pk]
+
+
+def test_a_minimum_a_year_of_a_category_counts_only_its_people(committee: Committee) -> None:
+    for month in (3, 4):  # the builder gives women and men in turn
+        build.member(committee.cell, ceremony_on=dt.date(2025, month, 20), official_on=None)
+    target = set_target(
+        by=BY, at=AT, unit=committee.root, start=START, end=END, number=1, measure=Measure.A_YEAR, category="women",
+        document=build.paper(committee.root.pk),
+    )  # fmt: skip
+    found = judge(HOUSE, target, AFTER, today=AFTER)
+    assert (found.label, found.achieved, found.met) == ("Tối thiểu mỗi năm: Nữ", "năm 2025: 1", True)
 
 
 def test_a_target_of_every_kind_is_judged(committee: Committee) -> None:

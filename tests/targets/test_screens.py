@@ -4,11 +4,13 @@ import datetime as dt
 import hashlib
 import io
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from ketnap.access.roles import Role
@@ -25,6 +27,7 @@ from ketnap.targets.actions.enter_campaign import enter_campaign
 from ketnap.targets.actions.hand_down import hand_down
 from ketnap.targets.actions.leave_campaign import leave_campaign
 from ketnap.targets.actions.open_campaign import open_campaign
+from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Campaign, CampaignEntry, Closing, Floor, MonthPlan, Plan, Restatement, Target
@@ -318,6 +321,49 @@ def test_a_file_that_is_no_workbook_is_refused() -> None:
         read_workbook(b"khong phai bang tinh")
 
 
+def test_a_formula_without_its_result_is_refused_not_read_as_nought() -> None:
+    book, body = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Mã đơn vị", "Đơn vị", "Số giao"], ["K.1", "Một", "=1+8"], ["K.2", "Hai", 3], ["K.3", "Ba", None]):
+        sheet.append(row)
+    book.save(body)
+    with pytest.raises(Refused, match=r"Dòng 2: ô của K\.1 là công thức"):
+        read_workbook(body.getvalue())
+    sheet["C2"] = 9
+    body = io.BytesIO()
+    book.save(body)
+    assert read_workbook(body.getvalue()).numbers == {"K.1": 9, "K.2": 3, "K.3": 0}
+
+
+def test_the_list_of_idle_cells_is_of_the_years_and_the_day_of_the_goal(committee: Committee, officer: Client) -> None:
+    with rls.everything():
+        build.member(committee.cell, ceremony_on=dt.date(2023, 6, 1), official_on=None)
+        build.member(committee.grassroots_cell, ceremony_on=dt.date(2026, 2, 1), official_on=None)
+        set_goal(
+            by=build.BY, at=build.AT, unit=committee.root, start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31),
+            measure="idle", low=Decimal(2), document=build.paper(committee.root.pk),
+        )  # fmt: skip
+    (row,) = officer.get(reverse("targets:targets") + LAST).context["goals"].rows
+    assert row[2].value == "4 chi bộ", "the cell that admitted in 2026 was idle at the end of 2025"
+    table, _ = officer.get(row[2].url).context["tables"][0]
+    assert table.total == 4
+
+
+def test_what_is_told_after_handing_down_counts_who_was_given_something(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    facts = {
+        **PAPER,
+        "kept": "0",
+        f"u{committee.grassroots.pk}": "9",
+        f"u{committee.grassroots_cell.pk}": "0",
+        "chac_chan": "1",
+    }
+    page = officer.post(reverse("targets:hand_down", args=[target.pk]), facts, follow=True).content.decode()
+    assert "Đã giao chỉ tiêu cho 1 đơn vị." in page
+
+
 def test_a_plan_from_draft_to_force(committee: Committee, officer: Client, target: Target) -> None:
     numbers = {f"u{committee.grassroots.pk}": "6", f"u{committee.grassroots_cell.pk}": "3"}
     page = _post(officer, reverse("targets:draft", args=[target.pk]), **numbers, kept="0", over="0", chac_chan="1")
@@ -414,7 +460,8 @@ def test_lists_have_pages_and_a_workbook_of_all_their_rows(
             build.member(cell, ceremony_on=dt.date(2025, 1, 20), official_on=None)
     url = reverse("targets:idle") + YEAR
     seen = [
-        re.findall(r'cell-note">(K[.\dABC]*)<', officer.get(url + f"&nam=1&trang={n}").content.decode()) for n in (1, 2)
+        re.findall(r'cell-note">(K[.\dABC]*)[<,]', officer.get(url + f"&nam=1&trang={n}").content.decode())
+        for n in (1, 2)
     ]
     assert [len(page) for page in seen] == [2, 2]
     assert {code for page in seen for code in page} == {"K.A.1", "K.A.2", "K.A.B.1", "K.C"}

@@ -23,7 +23,7 @@ from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.models import Posting, Target
 from ketnap.targets.queries import given
 from ketnap.targets.settling import effect_of
-from ketnap.targets.standing import standing
+from ketnap.targets.standing import counted, standing
 from ketnap.testing import build
 from ketnap.testing.build import Committee
 
@@ -108,7 +108,7 @@ def test_the_whole_may_be_lowered_with_what_left_or_set_to_another_number(commit
 
 def test_refusals_say_how_much_and_where(committee: Committee, left: Target) -> None:
     for facts, code, words in (
-        ({"left": {committee.grassroots_cell: 0}}, "settle.not_left", "K.C chưa rời đi"),
+        ({"left": {committee.grassroots_cell: 0}}, "settle.not_left", "Chi bộ cơ sở .* chưa rời đi"),
         ({"left": {committee.grassroots: 10}}, "settle.number", "đang giữ 9, không thể để lại 10"),
         ({"left": {committee.grassroots: 2}, "number": 4}, "target.handed_more", "giảm nhiều nhất 9"),
         ({"left": {committee.grassroots: 2}, "reason": " "}, "target.reason", "phải ghi lý do"),
@@ -171,7 +171,7 @@ def test_the_guided_screen(committee: Committee, left: Target, client: Client) -
     assert url in page
     page = client.get(url).content.decode()
     for words in (
-        "Rời đi từ 01/7/2025 với 3 đảng viên; được giao 9, đã kết nạp 2 đến ngày đó.", "Nếu giữ 14", "21,43%",
+        "rời đi từ 01/7/2025; được giao 9, đã kết nạp 2 đến ngày đó", "Nếu giữ 14", "21,43%",
         "Điều chỉnh còn 7", "phải kết nạp thêm 11",
     ):  # fmt: skip
         assert words in page
@@ -191,3 +191,40 @@ def test_the_guided_screen(committee: Committee, left: Target, client: Client) -
     book = client.get(reverse("targets:ledger", args=[left.pk])).content.decode()
     for words in ("Bàn giao tổ chức", "-7", "9-QĐ/TU"):
         assert words in book
+
+
+def test_a_number_of_who_left_opens_its_list_and_nothing_held_needs_no_settling(
+    committee: Committee, left: Target, client: Client
+) -> None:
+    with rls.everything():
+        officer = build.user(Role.BOARD_OFFICER, committee.root)
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    url, here = reverse("targets:settle", args=[left.pk]), reverse("targets:targets") + "?tu=2025-01-01&den=2025-12-31"
+    terms = client.get(url).context["screen"].terms
+    (members,) = [term.cell for term in terms if term.cell.url]
+    assert members.value == 3
+    page = client.get(members.url)
+    assert page.status_code == 200
+    assert (page.context["table"].total or 0) + (page.context["table"].outside or 0) == 3
+    with rls.everything():
+        _repropose(left, {committee.grassroots: 0})
+    words = client.get(url).content.decode()
+    assert "1 đơn vị đã rời đi không còn giữ chỉ tiêu nào" in words
+    assert f"n{committee.grassroots.pk}" not in words
+    assert url not in client.get(here).content.decode(), "nothing to settle, nothing offered"
+
+
+def test_the_effect_on_a_sub_target_counts_its_own_people(committee: Committee, left: Target) -> None:
+    women = set_target(
+        by=BY, at=AT, unit=committee.root, start=START, end=END, number=4, category="women", document=left.document
+    )
+    hand_down(by=BY, at=AT, target=women, parts={committee.grassroots: 3}, kept=1, document=left.document)
+    (one,) = effect_of(HOUSE, women, END, today=TODAY).left
+    women_there = sum(
+        1 for row in counted(HOUSE, committee.root.pk, START, END, "women", today=TODAY)[0] if row.child == one.unit_id
+    )
+    everybody = sum(
+        1 for row in counted(HOUSE, committee.root.pk, START, END, "", today=TODAY)[0] if row.child == one.unit_id
+    )
+    assert (one.given, one.achieved) == (3, women_there)
+    assert women_there < everybody, "the case must tell the two apart"

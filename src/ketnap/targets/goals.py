@@ -24,6 +24,7 @@ from ketnap.targets.rates import TermRate, YearStock, months_of, years_met
 from ketnap.targets.timeliness import timeliness
 
 _YEAR = 12
+_SENSITIVE = "Cần quyền xem thông tin nhạy cảm."
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,28 @@ def _number(reader: Sees, target: Target, until: dt.date, today: dt.date) -> Res
     whole = ledger.account(target).given
     label = label_of(target.category)
     if target.category and not may_count(reader, target.unit_id, category_of(target.category)):
-        return Result(target, label, vn.number(whole), vn.NOTHING, None, None, "Cần quyền xem thông tin nhạy cảm.")
+        return Result(target, label, vn.number(whole), vn.NOTHING, None, None, _SENSITIVE)
     rows, unknown = admitted(reader, target.unit_id, target.start, until, today=today), 0
     if target.category:
         split = of_category(rows, category_of(target.category))
         rows, unknown = list(split.inside), len(split.unknown)
-    note = f"{vn.number(unknown)} người chưa rõ có thuộc nhóm hay không." if unknown else ""
     return Result(
-        target, label, vn.number(whole), vn.number(len(rows)), ratio_percent(len(rows), whole), len(rows) >= whole, note
-    )
+        target, label, vn.number(whole), vn.number(len(rows)), ratio_percent(len(rows), whole), len(rows) >= whole,
+        _unsure(unknown),
+    )  # fmt: skip
 
 
 def _a_year(reader: Sees, target: Target, until: dt.date, today: dt.date) -> Result:
     least = ledger.account(target).given
-    counts = Counter(row.day.year for row in admitted(reader, target.unit_id, target.start, until, today=today))
+    rows, unknown = admitted(reader, target.unit_id, target.start, until, today=today), 0
+    label = "Tối thiểu mỗi năm"
+    if target.category:
+        label += f": {label_of(target.category)}"
+        if not may_count(reader, target.unit_id, category_of(target.category)):
+            return Result(target, label, f"{vn.number(least)} một năm", vn.NOTHING, None, None, _SENSITIVE)
+        split = of_category(rows, category_of(target.category))
+        rows, unknown = list(split.inside), len(split.unknown)
+    counts = Counter(row.day.year for row in rows)
     by_year = []
     for year in range(target.start.year, until.year + 1):
         first, last = max(target.start, dt.date(year, 1, 1)), min(until, dt.date(year, 12, 31))
@@ -72,9 +81,13 @@ def _a_year(reader: Sees, target: Target, until: dt.date, today: dt.date) -> Res
     known = [met for _, met in judged if met is not None]
     told = "; ".join(f"năm {year}: {vn.number(counts[year])}" for year, _ in judged)
     return Result(
-        target, "Tối thiểu mỗi năm", f"{vn.number(least)} một năm", told, None, all(known) if known else None,
-        "" if len(known) == len(judged) else "Năm chưa trọn chưa kết luận.",
+        target, label, f"{vn.number(least)} một năm", told, None, all(known) if known else None,
+        " ".join(filter(None, ("" if len(known) == len(judged) else "Năm chưa trọn chưa kết luận.", _unsure(unknown)))),
     )  # fmt: skip
+
+
+def _unsure(unknown: int) -> str:
+    return f"{vn.number(unknown)} người chưa rõ có thuộc nhóm hay không." if unknown else ""
 
 
 def year_stocks(reader: Sees, unit_id: int, start: dt.date, until: dt.date, *, today: dt.date) -> list[YearStock]:
@@ -130,7 +143,7 @@ def _idle(reader: Sees, target: Target, until: dt.date, today: dt.date) -> Resul
     found = idle_units(reader, target.unit_id, until, years=years)
     return Result(
         target, Measure.IDLE.label, f"không chi bộ nào {years} năm không kết nạp", f"{vn.number(len(found))} chi bộ",
-        None, not found, found[0].name + ": " + found[0].sentence + "." if found else "",
+        None, not found, found[0].full_name + ": " + found[0].sentence + "." if found else "",
     )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from ketnap.members.counting import Sees
 from ketnap.members.models import Membership
 from ketnap.organisations.kinds import CELLS
 from ketnap.organisations.models import Profile
-from ketnap.organisations.tree import below
+from ketnap.organisations.names import names_of
+from ketnap.organisations.tree import below, tree_on
 
 _MONTHS = 12
 
@@ -32,6 +33,12 @@ class Idle:
     last: dt.date | None
     since: dt.date
     years: int
+    above: str = ""  # the unit directly above; empty for the unit asked about itself
+
+    @property
+    def full_name(self) -> str:
+        """'Chi bộ 8, Đảng bộ xã Ví Dụ': many cells bear the same name."""
+        return f"{self.name}, {self.above}" if self.above else self.name
 
     @property
     def sentence(self) -> str:
@@ -41,7 +48,7 @@ class Idle:
 
 
 def idle_units(reader: Sees, unit_id: int, day: dt.date, *, years: int) -> list[Idle]:
-    """Cells at or below the unit on `day` without an admission in the last `years` years, the longest first. Three queries.
+    """Cells at or below the unit on `day` without an admission in the last `years` years, the longest first. Five queries.
 
     A cell founded later than that is not counted: it has not had the time. Raises Http404 without the right to figures.
     """
@@ -58,11 +65,16 @@ def idle_units(reader: Sees, unit_id: int, day: dt.date, *, years: int) -> list[
         rows = Membership.objects.known().filter(cancelled_on=None, unit_id__in=[cell.unit_id for cell in cells])
         dated = rows.annotate(day=when).filter(day__lte=day)
         last = dict(dated.values_list("unit_id").annotate(Max("day")).order_by())
+    parent = tree_on(day).parent
+    names = names_of(
+        {parent[cell.unit_id] for cell in cells if cell.unit_id != unit_id and cell.unit_id in parent}, day
+    )
     limit, found = add_months(day, -_MONTHS * years), []
     for cell in cells:
         before = last.get(cell.unit_id)
         since = before or cell.unit.opened_on
         if since <= limit:
             whole = full_months(since, day) // _MONTHS
-            found.append(Idle(cell.unit_id, cell.unit.code, cell.name, before, since, whole))
+            above = names.get(parent.get(cell.unit_id, unit_id), "") if cell.unit_id != unit_id else ""
+            found.append(Idle(cell.unit_id, cell.unit.code, cell.name, before, since, whole, above))
     return sorted(found, key=lambda one: (one.since, one.code))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from openpyxl import load_workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ketnap.lib import format as vn
@@ -61,12 +62,31 @@ def read_workbook(body: bytes) -> Table:
         for top, heading in enumerate(rows[:_HEADING_ROWS]):
             names = [fold(str(cell)).rstrip(" *") for cell in heading]
             if CODE in names and NUMBER in names:
+                _check_formulas(body, rows[top + 1 :], names)
                 return _table(rows[top + 1 :], names, top + 2)
     raise Refused(
         "numbers.columns",
         "Tệp không có cột “Mã đơn vị” và “Số giao”.",
         remedy="Hãy tải bảng về, ghi vào đó rồi tải lên.",
     )
+
+
+def _check_formulas(body: bytes, rows: Sequence[Sequence[object]], names: Sequence[str]) -> None:
+    """Refuse a number that is a formula nobody has worked out yet: read as it stands it would be an empty cell, so nought."""
+    code, number = names.index(CODE), names.index(NUMBER)
+    blank = {clean(str(row[code])) for row in rows if clean(str(row[code])) and not str(row[number]).strip()}
+    if not blank or not body.startswith(b"PK"):
+        return
+    for sheet in load_workbook(BytesIO(body), read_only=True).worksheets:
+        for row in sheet.iter_rows():
+            named = next((str(cell.value) for cell in row if clean(str(cell.value)) in blank), "")
+            formula = next((cell for cell in row if cell.data_type == "f"), None)
+            if named and formula is not None:
+                raise Refused(
+                    "numbers.formula",
+                    f"Dòng {formula.row}: ô của {named} là công thức chưa có kết quả.",
+                    remedy="Hãy mở tệp bằng phần mềm bảng tính, lưu lại, hoặc ghi thẳng con số.",
+                )
 
 
 def _table(rows: Sequence[Sequence[object]], names: Sequence[str], first: int) -> Table:

@@ -132,16 +132,16 @@ def _idle(review: Review) -> list[Block]:
     """Cells that have admitted nobody for years: how many, and the longest."""
     if not review.idle:
         return [Paragraph(f"Không có chi bộ nào {review.idle_years} năm không kết nạp.")]
-    told = "; ".join(f"{one.name} ({one.sentence})" for one in review.idle[:_NAMED])
+    told = "; ".join(f"{one.full_name} ({one.sentence})" for one in review.idle[:_NAMED])
     more = ", trong đó lâu nhất" if len(review.idle) > _NAMED else ""
-    count = f"Có {vn.number(len(review.idle))} chi bộ {review.idle_years} năm trở lên không kết nạp"
+    count = f"Có {vn.number(len(review.idle))} chi bộ từ {review.idle_years} năm trở lên không kết nạp"
     return [Paragraph(f"{count}{more}: {told}.")]
 
 
 def idle_rows(found: Sequence[Idle]) -> tuple[Sequence[str], list[list[str | int | None]]]:
     """Headings, and a row a cell."""
-    heads = ("Chi bộ", "Mã", "Số năm", "Lần gần nhất")
-    return heads, [[one.name, one.code, one.years, vn.day(one.last) or vn.NOTHING] for one in found]
+    heads = ("Chi bộ", "Cấp uỷ quản lý", "Mã", "Số năm", "Lần gần nhất")
+    return heads, [[one.name, one.above, one.code, one.years, vn.day(one.last) or vn.NOTHING] for one in found]
 
 
 def _rest() -> list[Block]:

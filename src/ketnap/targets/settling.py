@@ -17,12 +17,12 @@ from ketnap.lib import rls
 from ketnap.lib.format import ratio_percent
 from ketnap.members.counting import HOUSE, Sees, stock_under
 from ketnap.organisations.models import Placement
-from ketnap.organisations.names import names_of
+from ketnap.organisations.names import profiles_of
 from ketnap.targets import ledger
-from ketnap.targets.admitted import admitted
 from ketnap.targets.ledger import Account
 from ketnap.targets.models import Target
 from ketnap.targets.queries import children_during, given
+from ketnap.targets.standing import counted
 
 
 def left_on(target: Target) -> dict[int, dt.date]:
@@ -33,11 +33,19 @@ def left_on(target: Target) -> dict[int, dt.date]:
     return {unit: day for unit, day in last.items() if day is not None and day <= target.end}
 
 
+def to_settle(target: Target) -> bool:
+    """Whether a unit that left still holds a number of the target."""
+    gone = list(left_on(target))
+    held = given(gone, target.start, target.end, category=target.category, measure=target.measure) if gone else {}
+    return any(account.given for account in held.values())
+
+
 @dataclass(frozen=True)
 class Left:
     """A unit that left: the first day away, its members on the eve, what it was given and achieved until then."""
 
     unit_id: int
+    code: str
     name: str
     day: dt.date
     members: int
@@ -85,7 +93,8 @@ def effect_of(reader: Sees, target: Target, day: dt.date, *, today: dt.date) -> 
     require(reader, Can.SEE_FIGURES, target.unit_id)  # type: ignore[arg-type]
     gone = {unit: on for unit, on in left_on(target).items() if on <= day}
     until = max(target.start, min(target.end, day))
-    rows = Counter(row.child for row in admitted(reader, target.unit_id, target.start, until, today=today))
+    people, _ = counted(reader, target.unit_id, target.start, until, target.category, today=today)
+    rows = Counter(row.child for row in people)
     children = children_during(target.unit_id, target.start, target.end)
     held = given(children, target.start, target.end, category=target.category, measure=target.measure)
     members: dict[int, int] = {}
@@ -93,10 +102,10 @@ def effect_of(reader: Sees, target: Target, day: dt.date, *, today: dt.date) -> 
         for on in set(gone.values()):
             units = [unit for unit, that in gone.items() if that == on]
             members |= stock_under(HOUSE, units, on - dt.timedelta(days=1))
-    names = names_of(gone, target.start)
+    profiles = profiles_of(gone, target.start)
     left = [
         Left(
-            unit, names.get(unit, ""), on, members.get(unit, 0), held[unit].given if unit in held else 0, rows[unit]
+            unit, profiles[unit].unit.code, profiles[unit].name, on, members.get(unit, 0), held[unit].given if unit in held else 0, rows[unit]
         )
         for unit, on in gone.items()
     ]  # fmt: skip

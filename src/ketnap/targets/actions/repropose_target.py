@@ -15,6 +15,7 @@ from ketnap.lib.errors import Refused
 from ketnap.lib.locks import hold
 from ketnap.lib.text import clean
 from ketnap.organisations.models import Unit
+from ketnap.organisations.names import names_of
 from ketnap.targets import ledger
 from ketnap.targets.ledger import Account, Entry
 from ketnap.targets.models import Posting, PostingKind, Target
@@ -71,13 +72,15 @@ def _check_left(target: Target, left: Mapping[Unit, int], held: Mapping[int, int
     for unit, stays in left.items():
         if unit.pk not in gone:
             raise Refused(
-                "settle.not_left", f"{unit.code} chưa rời đi trong kỳ này.", remedy="Chỉ rà lại đơn vị đã rời đi."
+                "settle.not_left",
+                f"{names_of([unit.pk], target.end).get(unit.pk, unit.code)} chưa rời đi trong kỳ này.",
+                remedy="Chỉ rà lại đơn vị đã rời đi.",
             )
         whole = held.get(unit.pk, 0)
         if not 0 <= stays <= whole:
             raise Refused(
                 "settle.number",
-                f"{unit.code} đang giữ {vn.number(whole)}, không thể để lại {vn.number(stays)}.",
+                f"{names_of([unit.pk], target.start).get(unit.pk, unit.code)} đang giữ {vn.number(whole)}, không thể để lại {vn.number(stays)}.",
                 remedy=f"Hãy ghi từ 0 đến {vn.number(whole)}.",
                 field=f"n{unit.pk}",
             )

@@ -67,7 +67,7 @@ def work(request: Request, desk: Desk) -> HttpResponse:
             _divide(request, desk, form)
         elif not step and (made := _judge(request, desk, form)):
             if SURE in request.POST:
-                messages.success(request, desk.done)
+                messages.success(request, desk.done(form))
                 return redirect(desk.then(made[0]) if desk.then else desk.back)
             ahead = _ahead(request, desk, form)
     elif request.method != "POST" and request.GET.get("cach") in Way.values:

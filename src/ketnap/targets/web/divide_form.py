@@ -47,7 +47,7 @@ class Desk:
     label: str
     back: str
     act: Callable[[DivideForm], object]
-    done: str
+    done: Callable[[DivideForm], str]
     lead: str = ""
     fixed_over: bool = False
     paper: bool = True

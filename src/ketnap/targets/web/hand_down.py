@@ -69,7 +69,7 @@ def desk_of(target: Target, depth: Depth, request: Request) -> Desk:
         kept=account.kept if account.handed else 0, over=account.over, title=f"Giao chỉ tiêu {period.words}",
         through=tree_on(day_of(target)) if depth == EVERY_CELL else None, label="Giao chỉ tiêu",
         back=reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}", act=act,
-        done=f"Đã giao chỉ tiêu cho {vn.number(len(rows))} đơn vị.",
+        done=lambda form: f"Đã giao chỉ tiêu cho {vn.number(sum(1 for number in form.numbers.values() if number))} đơn vị.",
         lead=f"Được giao {vn.number(account.given)}. {_LEADS[depth]}",
         sheet_url=reverse("targets:distribute_sheet", args=[target.pk]) + f"?cap={depth}",
         offered=paper_of(target),

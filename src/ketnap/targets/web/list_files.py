@@ -29,7 +29,7 @@ from ketnap.targets.web.category import persons_of
 from ketnap.targets.web.lists import persons_seen, years_asked
 from ketnap.targets.web.on_the_way import asked_of, rows_of, told
 from ketnap.targets.web.pages import file
-from ketnap.targets.web.period import Period, period_of
+from ketnap.targets.web.period import Period, period_of, until_of
 from ketnap.targets.web.sources import cells_asked, pool_asked
 
 Lines = list[dict[str, Any]]
@@ -60,11 +60,14 @@ def _progress(request: Request, period: Period) -> Lines:
 
 
 def _idle(request: Request, period: Period) -> Lines:
-    frame = request.frame
+    day = until_of(period, request.frame.day)
     return [
-        {"code": one.code, "name": one.name, "years": one.years, "last": one.last, "told": one.sentence}
-        for one in idle_units(request.scope, frame.unit.pk, frame.day, years=years_asked(request))
-    ]
+        {
+            "code": one.code, "name": one.name, "above": one.above, "years": one.years, "last": one.last,
+            "told": one.sentence,
+        }
+        for one in idle_units(request.scope, request.frame.unit.pk, day, years=years_asked(request))
+    ]  # fmt: skip
 
 
 def _covered(request: Request, period: Period) -> Lines:
@@ -161,7 +164,10 @@ SHEETS: dict[str, Sheet] = {
     ),
     "lau": Sheet(
         "Chi bộ lâu không kết nạp", "idle",
-        (*_UNIT, Column("years", "Số năm", 10, "int"), Column("last", "Lần gần nhất", 14, "date"), Column("told", "Diễn giải", 48)),
+        (
+            *_UNIT, Column("above", "Cấp uỷ quản lý", 48), Column("years", "Số năm", 10, "int"),
+            Column("last", "Lần gần nhất", 14, "date"), Column("told", "Diễn giải", 48),
+        ),
         _idle,
     ),
     "nguon": Sheet(

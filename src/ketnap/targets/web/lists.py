@@ -19,7 +19,7 @@ from ketnap.targets.coverage import Covered, coverage
 from ketnap.targets.idle import idle_units
 from ketnap.targets.timeliness import Probation, timeliness
 from ketnap.targets.web.pages import Page, Post, paged, show
-from ketnap.targets.web.period import Period, period_of
+from ketnap.targets.web.period import Period, period_of, until_of
 from ketnap.ui import parts
 
 _YEARS = (1, 3, 5, 10)
@@ -121,13 +121,16 @@ def covered(request: Request) -> HttpResponse:
 @screen(Can.SEE_TARGETS)
 def idle(request: Request) -> HttpResponse:
     """Cells that have admitted nobody for years."""
-    unit, day = request.frame.unit, request.frame.day
-    years, period = years_asked(request), period_of(request, request.frame.day)
+    unit, years, period = request.frame.unit, years_asked(request), period_of(request, request.frame.day)
+    day = until_of(period, request.frame.day)
     found = idle_units(request.scope, unit.pk, day, years=years)
     shown, pager = paged(request, found)
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
-            parts.Cell(one.name, url=_targets_url(one.code, period), note=one.code), one.years, one.last, one.sentence,
+            parts.Cell(
+                one.name, url=_targets_url(one.code, period), note=", ".join(filter(None, (one.code, one.above)))
+            ),
+            one.years, one.last, one.sentence,
         ]
         for one in shown
     ]  # fmt: skip
@@ -136,8 +139,10 @@ def idle(request: Request) -> HttpResponse:
         parts.Column("Diễn giải"),
     ]  # fmt: skip
     choices = [
-        parts.Link(f"{count} năm", f"?don_vi={unit.code}&nam={count}", "plain" if count == years else "quiet")
-        for count in _YEARS
+        parts.Link(
+            f"{count} năm", f"?don_vi={unit.code}&{period.query}&nam={count}", "plain" if count == years else "quiet"
+        )
+        for count in sorted({*_YEARS, years})
     ]
     table = parts.DataTable(
         f"Chi bộ {years} năm không kết nạp", columns, rows, unit="chi bộ", total=len(found),

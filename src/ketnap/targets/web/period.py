@@ -54,11 +54,17 @@ def period_of(request: HttpRequest, day: dt.date) -> Period:
     return found if found.start <= found.end else year_of(day)
 
 
+def until_of(period: Period, day: dt.date) -> dt.date:
+    """The last day of the period that counts on `day`."""
+    return max(period.start, min(period.end, day))
+
+
 def goal_url(target: Target, code: str, period: Period) -> str:
     """The units behind a target of a category or another measure; nothing for the plain number, which has its own page."""
     query = f"?don_vi={code}&{period.query}"
     if target.measure in (Measure.COVERAGE, Measure.IDLE, Measure.TIMELINESS):
-        return reverse(f"targets:{target.measure}") + query
+        years = f"&nam={int(target.low or 1)}" if target.measure == Measure.IDLE else ""
+        return reverse(f"targets:{target.measure}") + query + years
     return reverse("targets:part", args=[target.pk]) + query if target.category else ""
 
 

@@ -56,7 +56,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
             target=target, rows=rows, numbers={row.unit: row.now for row in rows}, whole=account.given,
             kept=account.kept if account.handed else 0, over=account.over, title=f"Lập phương án phân bổ {period.words}", label="Lưu dự thảo",
             back=reverse("targets:plans") + f"?don_vi={target.unit.code}&{period.query}", act=act,
-            done="Đã lưu dự thảo.", paper=False,
+            done=lambda _: "Đã lưu dự thảo.", paper=False,
             through=tree_on(day_of(target)) if depth == EVERY_CELL else None,
             lead=f"Được giao {vn.number(account.given)}. Dự thảo chưa thành chỉ tiêu của đơn vị nào.",
             sheet_url=reverse("targets:distribute_sheet", args=[target.pk]) + f"?cap={depth}",
@@ -96,7 +96,7 @@ def send(request: Request, pk: int) -> HttpResponse:
         Desk(
             target=target, rows=rows, numbers=version.parts, whole=ledger.account(target).given, kept=version.kept,
             over=found.over, title=f"Gửi phương án lấy ý kiến, lần {found.version}", label="Gửi phương án",
-            back=reverse("targets:plan", args=[found.pk]), act=act, done="Đã gửi phương án.", fixed_over=True,
+            back=reverse("targets:plan", args=[found.pk]), act=act, done=lambda _: "Đã gửi phương án.", fixed_over=True,
             paper=False, lead="Các đơn vị xem được số dự kiến và có thể đề nghị số khác.",
         ),
     )  # fmt: skip

@@ -62,7 +62,7 @@ def review(request: Request) -> HttpResponse:
         ),
         *campaign_charts(found, lambda one: reverse("targets:campaign", args=[one.campaign.pk])),
     ]
-    idle = reverse("targets:idle") + f"?don_vi={unit.code}&nam={found.idle_years}"
+    idle = reverse("targets:idle") + f"?don_vi={unit.code}&{period.query}&nam={found.idle_years}"
     actions = [parts.Link("Chi bộ lâu không kết nạp", idle)] if len(found.idle) > _LONGEST else []
     page = Page(
         f"Sơ kết chỉ tiêu {period.words}", result_sentence(found), actions, charts=drawn, tables=_tables(found, period),
@@ -83,7 +83,7 @@ def _tables(found: Review, period: Period) -> list[parts.DataTable]:
         for one in found.results
     ]  # fmt: skip
     heads = ("Chỉ tiêu", "Mức giao", "Kết quả", "Tỷ lệ", "Đánh giá")
-    idle = reverse("targets:idle") + f"?don_vi={code}&nam={found.idle_years}"
+    idle = reverse("targets:idle") + f"?don_vi={code}&{period.query}&nam={found.idle_years}"
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
             str(year.year), parts.Cell(year.start, url=_eve(found, year)),
@@ -95,7 +95,7 @@ def _tables(found: Review, period: Period) -> list[parts.DataTable]:
     ]  # fmt: skip
     longest: list[list[parts.Cell | parts.CellValue]] = [
         [
-            parts.Cell(one.name, url=f"{reverse('targets:targets')}?don_vi={one.code}&{period.query}"),
+            parts.Cell(one.name, url=f"{reverse('targets:targets')}?don_vi={one.code}&{period.query}", note=one.above),
             one.years,
             one.last,
         ]

@@ -16,7 +16,7 @@ from ketnap.documents.kinds import Kind
 from ketnap.documents.web.papers import PaperForm
 from ketnap.lib import clock
 from ketnap.lib import format as vn
-from ketnap.members.web.links import stock_url
+from ketnap.members.web.links import behind_url
 from ketnap.organisations.models import Unit
 from ketnap.targets.access import target_for
 from ketnap.targets.actions.repropose_target import repropose_target
@@ -39,20 +39,20 @@ class SettleForm(PaperForm):
     reason = forms.CharField(label="Lý do", max_length=300, initial="Sắp xếp, bàn giao tổ chức")
 
     def __init__(self, *args: Any, effect: Effect, **kwargs: Any) -> None:
-        self.left = effect.left
+        self.left = [one for one in effect.left if one.given]
         super().__init__(*args, **kwargs)
         self.fields["paper_kind"].initial = Kind.DECISION
         made: dict[str, forms.Field] = {
             f"n{one.unit_id}": forms.IntegerField(
                 label=f"{one.name}: số để lại", min_value=0, initial=one.keeps, help_text=_told(one)
             )
-            for one in effect.left
+            for one in self.left
         }
         choice = self.fields["choice"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [
             (KEEP, f"Giữ {vn.number(effect.account.given)}: phần thu về giao lại cho các đơn vị còn lại"),
-            (LOWER, f"Điều chỉnh còn {vn.number(effect.proposed)}: phần của đơn vị rời đi chuyển theo"),
+            *([(LOWER, _lower(effect))] if effect.freed else []),
             (OTHER, "Ghi số khác"),
         ]
         choice.initial = KEEP
@@ -76,11 +76,12 @@ class SettleForm(PaperForm):
         return {KEEP: None, LOWER: given - freed, OTHER: number}[self.cleaned_data["choice"]]
 
 
+def _lower(effect: Effect) -> str:
+    return f"Điều chỉnh còn {vn.number(effect.proposed)}: phần của đơn vị rời đi chuyển theo"
+
+
 def _told(one: Left) -> str:
-    return (
-        f"Rời đi từ {vn.day(one.day)} với {vn.number(one.members)} đảng viên; được giao {vn.number(one.given)}, "
-        f"đã kết nạp {vn.number(one.achieved)} đến ngày đó."
-    )
+    return f"Được giao {vn.number(one.given)}, đã kết nạp {vn.number(one.achieved)} đến ngày rời đi."
 
 
 @screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
@@ -88,11 +89,14 @@ def settle(request: Request, pk: int) -> HttpResponse:
     """The effect, the form, and the act; where nobody left, it says so."""
     target = target_for(request.scope, pk, Can.EDIT_TARGETS)
     effect = effect_of(request.scope, target, request.frame.day, today=request.frame.today)
-    form, period = SettleForm(request.POST or None, effect=effect), Period(target.start, target.end)
+    period, initial = Period(target.start, target.end), {"paper_issuer": request.frame.unit_name}
+    form = SettleForm(request.POST or None, effect=effect, initial=initial)
     back = reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}"
     title = f"Rà lại chỉ tiêu sau sắp xếp, {period.words}"
-    if not effect.left:
+    if not form.left:
         words = "Trong kỳ này chưa có đơn vị trực thuộc nào rời đi, chỉ tiêu giữ nguyên."
+        if effect.left:
+            words = f"{vn.number(len(effect.left))} đơn vị đã rời đi không còn giữ chỉ tiêu nào của kỳ này, không phải rà lại."
         return show(request, Page(title, words, [parts.Link("Về trang chỉ tiêu", back, "plain")]))
 
     def act() -> Target:
@@ -106,7 +110,7 @@ def settle(request: Request, pk: int) -> HttpResponse:
 
     def ahead() -> Sequence[parts.Consequence]:
         whole = form.whole(effect.account.given) or effect.account.given
-        freed = sum(one.given for one in effect.left) - sum(form.stays().values())
+        freed = sum(one.given for one in form.left) - sum(form.stays().values())
         return [
             parts.Consequence(whole, f"chỉ tiêu của đơn vị (đang là {vn.number(effect.account.given)})"),
             parts.Consequence(freed, "thu về từ đơn vị đã rời đi"),
@@ -116,28 +120,37 @@ def settle(request: Request, pk: int) -> HttpResponse:
     page = Screen(
         title=title, label="Ghi kết quả rà lại", cancel_url=back,
         lead="Đơn vị rời đi được tính đến ngày rời đi. Chỉ tiêu chưa thực hiện của đơn vị đó được thu về để giao lại hoặc giảm trừ.",
-        terms=_terms(effect, target), done="Đã rà lại chỉ tiêu. Phần thu về nằm ở mục giữ lại.",
+        terms=_terms(effect, target.unit.code),
+        done="Đã rà lại chỉ tiêu. Bước tiếp theo: giao phần thu về, đang nằm ở mục giữ lại, cho các đơn vị còn lại.",
     )  # fmt: skip
     return perform(request, form, page, act, lambda _: back, ahead=ahead)
 
 
-def _terms(effect: Effect, target: Target) -> list[parts.Term]:
-    """Each choice in numbers."""
+def _terms(effect: Effect, code: str) -> list[parts.Term]:
+    """Who left, one by one, and each choice in numbers."""
     whole, lower = effect.account.given, effect.proposed
     todo = max(whole - effect.achieved, 0)
-    names = "; ".join(f"{one.name} ({vn.day(one.day)})" for one in effect.left[:12])
-    more = f" và {vn.number(len(effect.left) - 12)} đơn vị khác" if len(effect.left) > 12 else ""
-    url = stock_url(target.unit.code, target.start)
-    return [
-        parts.Term("Đơn vị đã rời đi", len(effect.left), f"{names}{more}"),
+    gone = [
+        parts.Term(
+            one.name, f"{vn.number(one.members)} đảng viên",
+            f"rời đi từ {vn.day(one.day)}; được giao {vn.number(one.given)}, đã kết nạp {vn.number(one.achieved)} đến ngày đó",
+        )
+        for one in effect.left
+    ]  # fmt: skip
+    days = [one.day for one in effect.left]
+    url = behind_url(code, "reorganised_out", min(days), max(days))
+    choices = [
+        parts.Term("Đơn vị đã rời đi", len(effect.left)),
         parts.Term("Đảng viên đã đi cùng", parts.Cell(effect.members, url=url), "số đảng viên hôm trước ngày rời đi"),
         parts.Term("Đơn vị còn lại", effect.stay, f"được giao {vn.number(effect.stay_given)}, đã kết nạp {vn.number(effect.stay_achieved)}"),
         parts.Term(
             f"Nếu giữ {vn.number(whole)}", vn.percent_value(effect.percent(whole)),
             f"đã kết nạp {vn.number(effect.achieved)}, các đơn vị còn lại phải kết nạp thêm {vn.number(todo)}",
         ),
-        parts.Term(
+    ]  # fmt: skip
+    if effect.freed:
+        choices.append(parts.Term(
             f"Nếu điều chỉnh còn {vn.number(lower)}", vn.percent_value(effect.percent(lower)),
             f"phải kết nạp thêm {vn.number(max(lower - effect.achieved, 0))}",
-        ),
-    ]  # fmt: skip
+        ))  # fmt: skip
+    return [*choices[:2], *gone, *choices[2:]]

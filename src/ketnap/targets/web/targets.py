@@ -30,7 +30,7 @@ from ketnap.targets.queries import (
     target_of,
 )
 from ketnap.targets.rates import TermRate
-from ketnap.targets.settling import left_on
+from ketnap.targets.settling import to_settle
 from ketnap.targets.standing import Line, Standing, standing
 from ketnap.targets.trend import heat_of, trend_of, trend_words
 from ketnap.targets.web.accept import told_on_page
@@ -68,7 +68,7 @@ def targets(request: Request) -> HttpResponse:
         "differences": _differences(rows, period, found.until.isoformat()),
         "periods": _periods(unit.pk, [row.unit_id for row in rows], period, request),
         "may_edit": request.scope.can(Can.EDIT_TARGETS, unit.pk) and may,
-        "left": bool(target and left_on(target)),
+        "left": bool(target and to_settle(target)),
         "may_declare": request.scope.can(Can.DECLARE_TARGETS, unit.pk) and may,
         "set_url": reverse("targets:set") + "?" + period.query,
         "goal_url": reverse("targets:goal") + "?" + period.query,
