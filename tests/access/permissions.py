@@ -32,7 +32,7 @@ from ketnap.admissions.kinds import MeetingKind, Method, RefereeKind
 from ketnap.admissions.models import Case, Helper, Meeting
 from ketnap.admissions.papers.models import Batch, DocTemplate
 from ketnap.admissions.recording import Paper
-from ketnap.admissions.reminders.models import Letter, Notice, Reminder, Told
+from ketnap.admissions.reminders.models import Letter, Mail, Notice, Reminder, Told
 from ketnap.admissions.sidefacts.actions.record_side_fact import Said, record_side_fact
 from ketnap.admissions.slips.models import Slip
 from ketnap.admissions.states import next_step
@@ -482,6 +482,21 @@ def case_file_done(world: World, place: Unit) -> Address | None:
     return Address({"uid": made.uid, "pk": act.pk})
 
 
+def mail_in_doubt(world: World, place: Unit) -> Address | None:
+    """An e-mail that may have gone out, about a reminder of the cell."""
+    made = _case(world, place)
+    if made is None:
+        return None
+    reminder = Reminder.objects.create(
+        case=made, unit=place, key="decision", label="Quyết định kết nạp", rule="thử", due=dt.date(2026, 3, 9), offset=-7, queued_at=AT,
+    )  # fmt: skip
+    to = build.user(Role.CELL_SECRETARY, place)
+    notice = Notice.objects.create(user=to, on=dt.date(2026, 3, 2), offset=-7)
+    mail = Mail.objects.create(user=to, queued_at=AT, claimed_at=AT)
+    Told.objects.create(reminder=reminder, unit=place, user=to, notice=notice, mail=mail, at=AT)
+    return Address({"pk": mail.pk, "verb": "da-den"})
+
+
 def reminder_letter(world: World, place: Unit) -> Address:
     """A letter the place sent, naming nothing."""
     made = Letter.objects.create(
@@ -717,6 +732,7 @@ ROWS: dict[str, Row] = {
     "admissions:near": anywhere(Can.SEE_CASES),
     "admissions:reminder_balance": anywhere(Can.SEE_CASES),
     "admissions:schedule": anywhere(Can.EDIT_UNITS),
+    "admissions:settle_mail": at(Can.EDIT_UNITS, mail_in_doubt),
     "admissions:letters": anywhere(Can.EDIT_DOCUMENTS),
     "admissions:letter": at(Can.EDIT_DOCUMENTS, reminder_letter),
     "admissions:letter_file": at(Can.EDIT_DOCUMENTS, reminder_letter),

@@ -33,7 +33,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "papers_batch": {"code": "kind", "made": "form cases fault"},
     "reminders_schedule": {"made": "offsets", "staff": "by"},
     "reminders_reminder": {"made": "key label rule"},
-    "reminders_mail": {"made": "fault"},
+    "reminders_mail": {"made": "fault", "staff": "settled_by"},
     "reminders_letter": {"staff": "by"},
     "reminders_letteritem": {"made": "label"},
     "files_paperact": {

@@ -30,6 +30,7 @@ ACTIONS: dict[str, str] = {
     "accounts.revoke_feed": "Thu hồi địa chỉ lịch",
     "admissions.queue_reminders": "Lập các lần nhắc hạn",
     "admissions.set_schedule": "Đặt lịch nhắc hạn",
+    "admissions.settle_mail": "Giải quyết thư nhắc hạn chưa rõ đã gửi",
     "admissions.mark_read": "Xem thông báo nhắc hạn",
     "admissions.send_letter": "Lập công văn đôn đốc",
     "admissions.print_letter": "Tải công văn đôn đốc",

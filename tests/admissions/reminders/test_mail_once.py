@@ -121,6 +121,6 @@ def test_the_page_counts_letters_in_doubt_and_names_whom_they_were_for(
     assert (page.context["in_doubt"], len(page.context["doubts"].rows)) == (1, 1)
     said = page.content.decode()
     assert mail.user.full_name in said
-    assert "không gửi lại" in said
+    assert "không tự gửi lại" in said
     client.force_login(build.user(Role.BOARD_OFFICER, committee.neighbour))
     assert client.get(reverse("admissions:reminder_balance")).context["in_doubt"] == 0

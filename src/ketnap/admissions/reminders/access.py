@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Exists
 from django.http import Http404
 
 from ketnap.access.roles import Can
 from ketnap.access.scope import Scope
-from ketnap.admissions.reminders.models import Letter, Notice
+from ketnap.admissions.reminders.models import Letter, Mail, Notice, Told
 from ketnap.admissions.reminders.queries import notices
 
 
@@ -26,3 +27,12 @@ def letter_for(scope: Scope, uid: UUID, capability: Can) -> Letter:
     if letter is None or not scope.can(capability, letter.unit_id):
         raise Http404
     return letter
+
+
+def mail_for(scope: Scope, pk: int, capability: Can) -> Mail:
+    """The e-mail, if the user has the capability at a unit whose reminders it tells of. Raises Http404 otherwise."""
+    told = Told.objects.filter(mail=pk, unit_id__in=scope.units(capability))
+    mail = Mail.objects.filter(Exists(told), pk=pk).select_related("user").first()
+    if mail is None:
+        raise Http404
+    return mail

@@ -2,7 +2,8 @@
 
 At most once: an e-mail is claimed in a transaction of its own before the mail server is spoken to, and confirmed after its yes. Only
 where the server is known to have taken nothing does it wait for another try. One whose worker died, or whose connection broke, in
-between stays claimed: the page that checks reminders counts it, nobody sends it again, and the inbox tells the same anyway.
+between stays claimed: the page that checks reminders counts it, no job sends it again, and the inbox tells the same anyway. Whoever sets
+the schedule may settle it there: it arrived, or it goes once more.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Unreached(Exception):  # noqa: N818 - says what happened
 
 NOT_TAKEN = (Unreached, SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError)
 """What is raised where the server has surely not taken the letter: not reached, or it answered no."""
+_OUTCOME = ("claimed_at", "tries", "try_after", "fault", "sent_at")
 Send = Callable[[EmailMessage], object]
 
 
@@ -83,10 +85,14 @@ def by_smtp(message: EmailMessage) -> object:
 
 def doubtful(units: Iterable[int], at: dt.datetime) -> QuerySet[Mail]:
     """E-mails about reminders of the units that were claimed and never confirmed, the oldest first."""
-    stuck = Q(claimed_at__lt=at - UNDER_WAY) | ~Q(fault="")
-    rows = Mail.objects.filter(stuck, claimed_at__isnull=False, sent_at=None)
     about = Told.objects.filter(mail=OuterRef("pk"), unit_id__in=list(units))
-    return rows.filter(Exists(about)).select_related("user").order_by("claimed_at", "pk")
+    return stuck(at).filter(Exists(about)).select_related("user").order_by("claimed_at", "pk")
+
+
+def stuck(at: dt.datetime) -> QuerySet[Mail]:
+    """E-mails of which nobody knows whether the mail server took them."""
+    over = Q(claimed_at__lt=at - UNDER_WAY) | ~Q(fault="")
+    return Mail.objects.filter(over, claimed_at__isnull=False, sent_at=None)
 
 
 def _claim(at: dt.datetime) -> Mail | None:
@@ -102,7 +108,8 @@ def _claim(at: dt.datetime) -> Mail | None:
 
 
 def _hand_over(mail: Mail, *, at: dt.datetime, send: Send) -> int:
-    """1 when the server took the letter. Ends the claim where it is known that it did not."""
+    """1 when the server took the letter. Ends the claim where it is known that it did not; not one that somebody settled meanwhile."""
+    claim = mail.claimed_at
     with rls.everything():
         message = compose(mail, vn.local_moment(at).date())
     try:
@@ -116,7 +123,10 @@ def _hand_over(mail: Mail, *, at: dt.datetime, send: Send) -> int:
     else:
         mail.sent_at, mail.fault = at, "" if message is not None else NO_RIGHT
     with rls.everything():
-        mail.save(update_fields=["claimed_at", "tries", "try_after", "fault", "sent_at"])
+        ours = Mail.objects.filter(pk=mail.pk)
+        if mail.sent_at is None:
+            ours = ours.filter(claimed_at=claim, sent_at=None)
+        ours.update(**{name: getattr(mail, name) for name in _OUTCOME})
     return int(mail.sent_at is not None and message is not None)
 
 

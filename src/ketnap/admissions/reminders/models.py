@@ -91,7 +91,8 @@ class Notice(models.Model):
 
 class Mail(models.Model):
     """An e-mail to send, or sent. `claimed_at` is written before the mail server is spoken to: claimed and neither sent nor taken back,
-    it is not known whether the server took it, and it is never handed over again."""
+    it is not known whether the server took it, and no job hands it over again. Somebody may settle the doubt: it arrived (`sent_at`
+    is then the moment of the claim), or it goes once more (`again`); `settled_by` says who."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -101,10 +102,20 @@ class Mail(models.Model):
     tries = models.PositiveSmallIntegerField("số lần thử", default=0)
     try_after = models.DateTimeField("thử lại sau", null=True, blank=True)
     fault = models.CharField("lỗi gần nhất", max_length=120, blank=True)
+    again = models.BooleanField("gửi lại một lần", default=False)
+    settled_at = models.DateTimeField("giải quyết lúc", null=True, blank=True)
+    settled_by = models.CharField("người giải quyết", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "thư nhắc hạn"
         indexes = [models.Index(fields=["id"], condition=Q(sent_at=None), name="mail_unsent")]
+        constraints = [
+            models.CheckConstraint(
+                name="mail_again_by_somebody",
+                condition=Q(again=False) | Q(settled_at__isnull=False) & ~Q(settled_by=""),
+                violation_error_message="Gửi lại một thư phải có người quyết định.",
+            ),
+        ]
 
 
 class Told(models.Model):

@@ -16,13 +16,14 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.admissions import queries as cases
 from ketnap.admissions.models import Case
-from ketnap.admissions.reminders import mailing, queries
+from ketnap.admissions.reminders import queries
 from ketnap.admissions.reminders.access import notice_for
 from ketnap.admissions.reminders.actions.mark_read import mark_read
 from ketnap.admissions.reminders.actions.set_schedule import set_schedule
 from ketnap.admissions.reminders.schedule import in_words, listed, schedules_on
 from ketnap.admissions.reminders.sweep import Wanted
 from ketnap.admissions.web.cases import overdue_table, units_seen
+from ketnap.admissions.web.doubts import in_doubt
 from ketnap.admissions.web.reminders_forms import NearForm, ScheduleForm
 from ketnap.admissions.web.show import case_url
 from ketnap.lib import clock
@@ -151,28 +152,11 @@ def balance(request: Request) -> HttpResponse:
         "table": table,
         "missing": missing,
         "must": len(found.must),
-        **_in_doubt(units),
+        **in_doubt(request, units),
         "may_schedule": request.scope.can(Can.EDIT_UNITS, request.frame.unit.pk),
         **_list_behind(request, found),
     }
     return render(request, "reminders/balance.html", context)
-
-
-def _in_doubt(units: frozenset[int]) -> dict[str, Any]:
-    """E-mails of which nobody knows whether the mail server took them, with whom they were for."""
-    found = list(mailing.doubtful(units, clock.now()))
-    total = len(found)
-    rows: list[list[parts.Cell | parts.CellValue]] = [
-        [
-            one.user.full_name,
-            vn.moment(one.claimed_at),
-            f"Đứt kết nối khi đang gửi ({one.fault})" if one.fault else "Máy gửi dừng giữa chừng",
-        ]
-        for one in found[:ROWS]
-    ]
-    columns = [parts.Column(label) for label in ("Người nhận", "Bắt đầu gửi", "Vì sao chưa rõ")]
-    table = parts.DataTable("Thư chưa rõ đã gửi hay chưa", columns, rows, total=total, unit="thư", caption_hidden=True)
-    return {"in_doubt": total, "doubts": table if total else None}
 
 
 def _list_behind(request: Request, found: queries.Balance) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketnap.admissions.web import feed, reminder_letters, reminders, stage_time
+from ketnap.admissions.web import doubts, feed, reminder_letters, reminders, stage_time
 
 urlpatterns = [
     path("thong-bao/", reminders.inbox, name="inbox"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("den-han/", reminders.near, name="near"),
     path("nhac-han/", reminders.balance, name="reminder_balance"),
     path("nhac-han/lich/", reminders.schedule, name="schedule"),
+    path("nhac-han/thu/<int:pk>/<slug:verb>/", doubts.settle, name="settle_mail"),
     path("don-doc/", reminder_letters.letter_new, name="letters"),
     path("don-doc/<uuid:uid>/", reminder_letters.letter, name="letter"),
     path("don-doc/<uuid:uid>/tai/", reminder_letters.letter_file, name="letter_file"),
