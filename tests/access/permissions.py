@@ -810,6 +810,7 @@ ROWS: dict[str, Row] = {
     "admissions:specials": at(Can.SEE_CASES, case),
     "admissions:special_reveal": at(Can.SEE_CASES, case),
     "admissions:special_state": at(Can.EDIT_CASES, case),
+    "admissions:special_ask": at(Can.EDIT_CASES, case_special),
     "admissions:special_answer": at(Can.EDIT_CASES, case_special),
     "admissions:special_undo": at(Can.EDIT_CASES, case_special),
     "admissions:batch_new": anywhere(Can.SEE_CASES),

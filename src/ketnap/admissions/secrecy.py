@@ -45,7 +45,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "vetting_exemption": {"code": "ground", "number": "symbol", "staff": "typed_by"},
     "vetting_loan": {"staff": "typed_by"},
     "vetting_conclusion": {"code": "body", "number": "symbol", "staff": "typed_by"},
-    "consents_special": {"code": "group", "staff": "typed_by"},
+    "consents_special": {"code": "group", "number": "asked_symbol asked_body", "staff": "typed_by"},
     "consents_specialsecret": {"sealed": "cipher"},
     "cultivation_review": {"staff": "did typed_by", "code": "verdict note"},
     "cultivation_remark": {"staff": "did typed_by", "code": "rating", "number": "paper_symbol paper_place"},

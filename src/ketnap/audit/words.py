@@ -117,6 +117,7 @@ ACTIONS: dict[str, str] = {
     "files.mark_not_applicable": "Ghi giấy tờ không áp dụng",
     "files.undo_paper_act": "Gỡ lần ghi giấy tờ hồ sơ",
     "consents.state_special": "Ghi trường hợp đặc thù",
+    "consents.ask_consent": "Ghi xin ý kiến về trường hợp đặc thù",
     "consents.record_consent": "Ghi ý kiến của cấp có thẩm quyền về trường hợp đặc thù",
     "consents.undo_special": "Gỡ trường hợp đặc thù ghi nhầm",
     "consents.reveal_specials": "Xem trường hợp đặc thù",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from ketnap.access.roles import Role
+from ketnap.admissions.consents.actions.ask_consent import ask_consent
 from ketnap.admissions.consents.actions.record_consent import record_consent
 from ketnap.admissions.consents.actions.reveal_specials import reveal_specials
 from ketnap.admissions.consents.actions.state_special import state_special
@@ -161,3 +163,64 @@ def test_groups_are_stated_routed_and_answered_on_screens(officer: Client, commi
     assert officer.get(_url(case, "special_answer", hidden.pk)).status_code == 404
     officer.force_login(build.user(Role.BOARD_OFFICER, committee.root))
     assert officer.post(_url(case, "special_reveal")).status_code == 403
+
+
+def asked(
+    row: Special, on: dt.date = dt.date(2026, 10, 1), symbol: str = "15-CV/ĐU", body: str = "Cấp trên Giả Định"
+) -> Special:
+    return ask_consent(by=BY, at=NOW, special=row, symbol=symbol, on=on, body=body)
+
+
+def test_asking_is_written_when_asked_and_replaced_with_a_trace(committee: Committee) -> None:
+    case = paths.source(committee.cell, START)
+    row = stated(case, Group.ELDER)
+    with refused("special.asked"):
+        asked(row, symbol=" ")
+    with refused("special.asked"):
+        asked(row, body=" ")
+    with refused("special.asked_future"):
+        asked(row, TODAY + dt.timedelta(days=1))
+    asked(row)
+    made = asked(row, dt.date(2026, 10, 5), "16-CV/ĐU")
+    assert (made.asked_symbol, made.asked_on, made.asked_body) == (
+        "16-CV/ĐU",
+        dt.date(2026, 10, 5),
+        "Cấp trên Giả Định",
+    )
+    entry = Entry.objects.filter(action="consents.ask_consent").latest("pk")
+    assert (entry.before["symbol"], entry.after["symbol"]) == ("15-CV/ĐU", "16-CV/ĐU")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Special.objects.filter(pk=row.pk).update(asked_body="")
+
+
+def test_an_answer_is_not_older_than_the_question(committee: Committee) -> None:
+    case = paths.source(committee.cell, START)
+    row, on = asked(stated(case, Group.ELDER)), dt.date(2026, 9, 30)
+    early, late = (
+        build.paper(committee.root.pk, on=day, symbol=str(day)) for day in (dt.date(2025, 9, 1), dt.date(2025, 9, 2))
+    )
+    with refused("special.answer_early"):
+        record_consent(by=BY, at=NOW, special=row, document=early, agreed=True)
+    asked(row, late.issued_on)
+    record_consent(by=BY, at=NOW, special=row, document=late, agreed=True)
+    with refused("special.asked_late"):
+        asked(row, on)
+
+
+def test_the_case_shows_whom_it_waits_for_and_how_long(officer: Client, committee: Committee) -> None:
+    case = paths.source(committee.cell, START)
+    for group in (Group.ELDER, Hidden.FOREIGN_SPOUSE):
+        stated(case, group)
+    page = reverse("admissions:case", args=[case.uid])
+    assert "chưa ghi văn bản xin ý kiến" in officer.get(page).content.decode()
+    hidden = Special.objects.get(group="")
+    typed = {"asked_symbol": "09-CV/ĐU", "asked_on": "10/11/2026", "asked_body": "Ban Thường vụ Giả Định"}
+    assert officer.post(_url(case, "special_ask", hidden.pk), typed).status_code == 302
+    shown = officer.get(page).content.decode()
+    words = "đã xin ý kiến Ban Thường vụ Giả Định (09-CV/ĐU, 10/11/2026); chưa có văn bản trả lời, đã chờ 10 ngày"
+    assert words in shown
+    assert "nước ngoài" not in shown
+    listed = officer.get(_url(case)).content.decode()
+    assert "09-CV/ĐU, 10/11/2026" in listed
+    assert "Ban Thường vụ Giả Định; đã chờ 10 ngày" in listed
+    assert "Ghi xin ý kiến" in listed, "the other is still to be asked about"

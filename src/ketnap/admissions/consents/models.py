@@ -29,12 +29,16 @@ class Hidden(models.TextChoices):
 
 
 class Special(models.Model):
-    """One special group of one case, with the answer once it came. `group` is empty where it is kept in `SpecialSecret`."""
+    """One special group of one case: when and by which paper who was asked, and the answer once it came. `group` is empty where it
+    is kept in `SpecialSecret`."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="specials")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     group = models.CharField("trường hợp", max_length=16, choices=Group.choices, blank=True)
     stated_on = models.DateField("ghi ngày")
+    asked_symbol = models.CharField("số văn bản xin ý kiến", max_length=60, blank=True)
+    asked_on = models.DateField("ngày xin ý kiến", null=True, blank=True)
+    asked_body = models.CharField("nơi được xin ý kiến", max_length=200, blank=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     agreed = models.BooleanField("đồng ý", null=True, blank=True)
     undone_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
@@ -49,6 +53,12 @@ class Special(models.Model):
                 condition=Q(undone_at=None) & ~Q(group=""),
                 name="special_once",
                 violation_error_message="Trường hợp này đã ghi.",
+            ),
+            models.CheckConstraint(
+                name="special_asked_in_full",
+                condition=Q(asked_on=None, asked_symbol="", asked_body="")
+                | Q(asked_on__isnull=False) & ~Q(asked_symbol="") & ~Q(asked_body=""),
+                violation_error_message="Việc xin ý kiến phải có đủ số, ngày và nơi được xin ý kiến.",
             ),
             models.CheckConstraint(
                 name="special_answer_has_document",

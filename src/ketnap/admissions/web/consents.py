@@ -16,6 +16,7 @@ from ketnap.access.acting import Screen, perform
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.admissions.access import case_for
+from ketnap.admissions.consents.actions.ask_consent import ask_consent
 from ketnap.admissions.consents.actions.record_consent import record_consent
 from ketnap.admissions.consents.actions.reveal_specials import reveal_specials
 from ketnap.admissions.consents.actions.state_special import state_special
@@ -45,6 +46,16 @@ class StateForm(forms.Form):
 
     on = DayField(label="Ngày ghi")
     group = forms.ChoiceField(label="Trường hợp", choices=[("", "Chọn…"), *Group.choices, *Hidden.choices])
+
+
+class AskForm(forms.Form):
+    """The paper that asks: its number, its day, to whom it went."""
+
+    asked_symbol = forms.CharField(label="Số, ký hiệu văn bản xin ý kiến", max_length=60)
+    asked_on = DayField(label="Ngày văn bản")
+    asked_body = forms.CharField(
+        label="Nơi được xin ý kiến", max_length=200, help_text="Chỉ ghi tên cấp uỷ, cơ quan; không ghi lý do, nội dung."
+    )
 
 
 class AnswerForm(PaperForm):
@@ -98,13 +109,24 @@ def consents_panel(dossier: Dossier) -> dict[str, Any] | None:
     if not found and not hinted:
         return None
     waiting = [one for one in found if one.agreed is None]
-    lines = [f"{_label(one)}: chưa có văn bản trả lời" for one in waiting]
+    lines = [f"{_label(one)}: {waiting_words(one, dossier.on)}" for one in waiting]
     lines += [f"{label}: có thể thuộc diện này, chưa ghi" for label in hinted]
     return {
         "title": TITLE, "lead": f"Đã ghi {len(found)} trường hợp, {len(found) - len(waiting)} đã có văn bản trả lời.",
         "open": lines, "open_label": "Cần xem lại" if lines else "",
         "links": [parts.Link("Mở trường hợp đặc thù", _url(dossier.case), "plain")],
     }  # fmt: skip
+
+
+def waiting_words(one: Special, day: dt.date) -> str:
+    """Where a group without an answer stands on a day: not asked yet, or asked of whom, by which paper and since how long."""
+    if one.asked_on is None or one.asked_on > day:
+        return "chưa ghi văn bản xin ý kiến"
+    return f"đã xin ý kiến {_asked(one)}; chưa có văn bản trả lời, đã chờ {vn.number((day - one.asked_on).days)} ngày"
+
+
+def _asked(one: Special) -> str:
+    return f"{one.asked_body} ({one.asked_symbol}, {vn.day(one.asked_on)})" if one.asked_on else ""
 
 
 def _label(one: Special) -> str:
@@ -139,13 +161,14 @@ def _table(
         body.append(
             [
                 LABELS[group] if group else HIDDEN_LABEL, _body(way.body, one) if way else "", _law(way.papers) if way else "",
+                _asking(one, day, may=may),
                 parts.Cell("", badge=parts.Badge(*state), note=answer),  # type: ignore[arg-type]
                 parts.Cell("Ghi văn bản", reverse("admissions:special_answer", args=[case.uid, one.pk])) if may else "",
                 parts.Cell("Gỡ", reverse("admissions:special_undo", args=[case.uid, one.pk]))
                 if may and one.agreed is None and vn.local_moment(one.recorded_at).date() == today else "",
             ]
         )  # fmt: skip
-    labels = ("Trường hợp", "Nơi cho ý kiến", "Giấy tờ, điều kiện", "Ý kiến", "Việc", "Sửa")
+    labels = ("Trường hợp", "Nơi cho ý kiến", "Giấy tờ, điều kiện", "Văn bản xin ý kiến", "Ý kiến", "Việc", "Sửa")
     empty = parts.Empty(
         "Chưa ghi trường hợp nào", "Chỉ ghi khi người xin vào Đảng thuộc diện phải có ý kiến của cấp có thẩm quyền."
     )
@@ -154,8 +177,19 @@ def _table(
     )
 
 
+def _asking(one: Special, day: dt.date, *, may: bool) -> parts.Cell:
+    """The paper that asked, opening its form; how long the answer is waited for."""
+    url = reverse("admissions:special_ask", args=[one.case.uid, one.pk]) if may else ""
+    if one.asked_on is None:
+        return parts.Cell("Ghi xin ý kiến" if url else "Chưa ghi", url)
+    waited = f"đã chờ {vn.number((day - one.asked_on).days)} ngày" if one.agreed is None and day >= one.asked_on else ""
+    return parts.Cell(
+        f"{one.asked_symbol}, {vn.day(one.asked_on)}", url, "; ".join(filter(None, [one.asked_body, waited]))
+    )
+
+
 def _page(request: Request, case: Case, groups: dict[int, str]) -> HttpResponse:
-    rows = list(Special.objects.filter(case=case, undone_at=None).select_related("document").order_by("pk"))
+    rows = list(Special.objects.filter(case=case, undone_at=None).select_related("document", "case").order_by("pk"))
     may = _may(request, case)
     hidden = any(not one.group for one in rows)
     context = {
@@ -202,6 +236,31 @@ def _row(case: Case, pk: int) -> Special:
     if row.undone_at is not None:
         raise Http404
     return row
+
+
+@screen(Can.EDIT_CASES, methods=BOTH)
+def ask(request: Request, uid: UUID, pk: int) -> HttpResponse:
+    """Write who was asked, when and by which paper: the day it goes out, not when the answer comes."""
+    case = case_for(request.scope, uid, Can.EDIT_CASES)
+    row = _row(case, pk)
+    initial = {
+        "asked_symbol": row.asked_symbol,
+        "asked_on": row.asked_on or request.frame.today,
+        "asked_body": row.asked_body,
+    }
+    form = AskForm(request.POST or None, initial=initial)
+
+    def act() -> Special:
+        facts = form.cleaned_data
+        return ask_consent(
+            by=request.scope.actor(), at=clock.now(), special=row, symbol=facts["asked_symbol"], on=facts["asked_on"],
+            body=facts["asked_body"],
+        )  # fmt: skip
+
+    page = Screen(
+        title="Văn bản xin ý kiến", label="Ghi xin ý kiến", cancel_url=_url(case), lead=case.person.full_name, crumbs=_crumbs(case, "Ghi xin ý kiến"),
+    )  # fmt: skip
+    return perform(request, form, page, act, lambda _: _url(case))
 
 
 @screen(Can.EDIT_CASES, methods=BOTH)
