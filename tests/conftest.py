@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from ketnap.testing.fixtures import *  # noqa: F403
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
+expect.set_options(timeout=30_000)  # as long as a click waits; a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from ketnap.accounts.models import User
 from ketnap.lib import clock, rls
@@ -50,8 +50,12 @@ class Desk:
 
     def send(self, button: str) -> None:
         """Press the button of a form and wait for the page that answers."""
+        self.follow(self.page.get_by_role("button", name=button))
+
+    def follow(self, way: Locator) -> None:
+        """Press a link or button that leads away and wait until the page behind it has come whole."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=button).click()
+            way.click()
 
     def check_both(self) -> None:
         """`check` at laptop and at phone width; the window keeps its own."""

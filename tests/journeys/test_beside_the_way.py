@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from ketnap.access.roles import Role
 from ketnap.admissions.recording import Paper
@@ -68,7 +69,7 @@ def test_pages_beside_the_straight_way(committed: build.Committee, desk: Callabl
     window = desk(user)
     for at, address in enumerate(addresses):
         page = window.open(f"/ket-nap/{address}")
-        assert page.locator("h1").count() == 1, address
+        expect(page.locator("h1"), address).to_have_count(1)
         if SHOTS:
             for width in (1366, 390):
                 page.set_viewport_size({"width": width, "height": 844})

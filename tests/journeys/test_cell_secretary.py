@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from ketnap.access.roles import Role
 from ketnap.lib import rls
@@ -31,36 +32,36 @@ def window(committed: build.Committee, desk: Callable[..., Desk]) -> Desk:
 def test_a_new_name_and_a_helper(window: Desk) -> None:
     page = window.open("/")
     page.locator("details.top-menu > summary").click()
-    page.locator("details.top-menu").get_by_role("link", name="Nguồn và kết nạp").click()
+    window.follow(page.locator("details.top-menu").get_by_role("link", name="Nguồn và kết nạp"))
     window.check_both()
-    page.get_by_role("link", name="Thêm vào nguồn").click()
+    window.follow(page.get_by_role("link", name="Thêm vào nguồn"))
     window.check_both()
     page.get_by_label("Họ và tên khai sinh").fill("Thử Nguyễn Thị Mẫu Phượng")
     page.get_by_label("Ngày sinh").fill("9/4/2000")
     page.get_by_label("Giới tính").select_option("Nữ")
     window.send("Thêm vào nguồn")
-    assert page.get_by_role("heading", level=1).inner_text() == "Thử Nguyễn Thị Mẫu Phượng"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thử Nguyễn Thị Mẫu Phượng")
     window.check_both()
     window.send("Ghi lại")
     helper = page.get_by_label("Đảng viên giúp đỡ")
     helper.select_option(index=1)
     chosen = helper.locator("option:checked").inner_text()
     window.send("Ghi lại")
-    assert page.get_by_role("table", name="Người giúp đỡ").get_by_text(chosen).is_visible()
+    expect(page.get_by_role("table", name="Người giúp đỡ").get_by_text(chosen)).to_be_visible()
     window.check_both()
 
 
 def test_the_vote_of_the_cell_in_a_few_taps(window: Desk) -> None:
     page = window.open("/ket-nap/")
     row = page.get_by_role("table", name="Hồ sơ kết nạp").get_by_role("row").filter(has_text="Quần Chúng")
-    assert "Chờ chi bộ xét" in row.inner_text()
-    row.get_by_role("link").first.click()
+    expect(row).to_contain_text("Chờ chi bộ xét")
+    window.follow(row.get_by_role("link").first)
     page.get_by_role("link", name="Việc tiếp theo").click()
     page.locator("[name=votes_for]").fill("9")
     page.get_by_label("Căn cứ khi còn điều kiện chưa rõ").fill("Đã đối chiếu bản giấy")
     window.send("Ghi lại")
-    assert page.get_by_role("heading", name="Biểu quyết").is_visible()
+    expect(page.get_by_role("heading", name="Biểu quyết")).to_be_visible()
     window.check_both()
-    page.get_by_role("link", name="Nguồn và kết nạp").first.click()
-    assert "Chờ cấp trên xét" in row.inner_text()
+    window.follow(page.get_by_role("link", name="Nguồn và kết nạp").first)
+    expect(row).to_contain_text("Chờ cấp trên xét")
     window.check_both()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from ketnap.access.roles import Role
 from ketnap.admissions.models import Case
@@ -72,13 +72,13 @@ def test_onto_the_list_and_into_the_case(window: Desk) -> None:
     assert page.evaluate(FOCUS)[1] == "birth_date"
     page.keyboard.type("9/4/2000")
     answer(page, {"gender": "nu"}, from_top=False)
-    assert page.get_by_role("heading", level=1).inner_text() == NAME
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
     with rls.everything():
         assert paths.steps(Case.objects.get()) == ["sourced"]
     window.check()
     page = window.open("/ket-nap/")
     follow(page, NAME)
-    assert page.get_by_role("heading", level=1).inner_text() == NAME
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
 
 
 def test_every_stop_of_a_case_page_can_be_seen(window: Desk, committed: build.Committee) -> None:
@@ -107,11 +107,13 @@ def test_a_changed_date_leaves_the_focus_where_it_was(window: Desk, committed: b
             break
     page.keyboard.press("Control+a")
     page.keyboard.type("15/10/2026")
-    with page.expect_response(lambda answered: answered.request.method == "POST"):
-        page.keyboard.press("Tab")
-    page.wait_for_timeout(300)  # the part settles after it is put in
+    page.evaluate(
+        "() => { document.body.addEventListener('htmx:afterSettle', () => { document.body.dataset.settled = '' }) }"
+    )
+    page.keyboard.press("Tab")
+    page.wait_for_selector("body[data-settled]")  # the form is asked for anew and put in
     tag, name, ident, _, text = page.evaluate(FOCUS)
     assert tag != "BODY", "the form was asked for anew, and the focus is lost"
-    assert page.locator("main [name=on]").first.input_value() == "15/10/2026"
+    expect(page.locator("main [name=on]").first).to_have_value("15/10/2026")
     before = page.evaluate("document.querySelector('main [name=on]').compareDocumentPosition(document.activeElement)")
     assert before & 4, f"the focus goes on behind the date, not at {tag} {name} {ident} {text}"

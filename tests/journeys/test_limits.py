@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from ketnap.access.roles import Role
 from ketnap.admissions.reminders import outbox
@@ -43,19 +44,19 @@ def window(committed: build.Committee, desk: Callable[..., Desk]) -> Desk:
 
 def test_from_the_bell_to_the_list_and_the_proof(window: Desk) -> None:
     page = window.open("/")
-    page.get_by_role("link", name="Hộp thông báo").click()
+    window.follow(page.get_by_role("link", name="Hộp thông báo"))
     window.check_both()
-    page.get_by_role("main").get_by_role("link", name="việc quá hạn").first.click()
+    window.follow(page.get_by_role("main").get_by_role("link", name="việc quá hạn").first)
     window.check_both()
     window.send("Đánh dấu đã xem")
-    page.get_by_role("link", name="Đối chiếu nhắc hạn").click()
-    assert page.get_by_text("Phải nhắc − đã nhắc = 0.").is_visible()
+    window.follow(page.get_by_role("link", name="Đối chiếu nhắc hạn"))
+    expect(page.get_by_text("Phải nhắc − đã nhắc = 0.")).to_be_visible()
     window.check_both()
-    page.get_by_role("link", name="Lịch nhắc hạn").click()
+    window.follow(page.get_by_role("link", name="Lịch nhắc hạn"))
     page.get_by_label("Trước hạn (ngày)").fill("20, 5")
     window.check_both()
     window.send("Đặt lịch nhắc")
-    assert page.get_by_text("trước 20, 5 ngày").is_visible()
+    expect(page.get_by_text("trước 20, 5 ngày")).to_be_visible()
     window.open("/ket-nap/den-han/")
     window.check_both()
 
@@ -64,41 +65,40 @@ def test_channels_are_chosen_on_the_account_page(window: Desk) -> None:
     page = window.open("/tai-khoan/")
     page.get_by_label("Gửi cả thư điện tử cho tôi").check()
     window.send("Ghi cách nhận")
-    assert page.get_by_text("Đã ghi cách nhận nhắc hạn.").is_visible()
+    expect(page.get_by_text("Đã ghi cách nhận nhắc hạn.")).to_be_visible()
     window.check_both()
     window.send("Tạo địa chỉ lịch")
-    assert ".ics" in page.locator("code").inner_text()
+    expect(page.locator("code")).to_contain_text(".ics")
     window.check_both()
 
 
 def test_a_letter_in_one_click(window: Desk) -> None:
     page = window.open("/ket-nap/qua-han/")
     window.check_both()
-    page.get_by_role("main").get_by_role("row").filter(has_text="Chi bộ Văn phòng").first.get_by_role(
-        "link"
-    ).first.click()
+    row = page.get_by_role("main").get_by_role("row").filter(has_text="Chi bộ Văn phòng").first
+    window.follow(row.get_by_role("link").first)
     window.check_both()
     window.send("Lập công văn đôn đốc")
-    assert page.get_by_text("Đã lập công văn đôn đốc.").is_visible()
+    expect(page.get_by_text("Đã lập công văn đôn đốc.")).to_be_visible()
     window.check_both()
     with page.expect_download() as sent:
         page.get_by_role("button", name="Tải Word").click()
     assert sent.value.suggested_filename.endswith(".docx")
-    page.get_by_role("link", name="Mọi công văn đôn đốc").click()
+    window.follow(page.get_by_role("link", name="Mọi công văn đôn đốc"))
     window.check_both()
 
 
 def test_time_in_stage_opens_its_lists(window: Desk) -> None:
     page = window.open("/ket-nap/thoi-gian/")
     window.check_both()
-    page.get_by_role("main").get_by_role("table").last.get_by_role("link").first.click()
+    window.follow(page.get_by_role("main").get_by_role("table").last.get_by_role("link").first)
     window.check_both()
 
 
 def test_a_day_off_is_recorded_by_its_document(window: Desk) -> None:
     page = window.open("/quy-dinh/lich-lam-viec/?nam=2027")
     window.check_both()
-    page.get_by_role("link", name="Ghi điều chỉnh").click()
+    window.follow(page.get_by_role("link", name="Ghi điều chỉnh"))
     page.get_by_label("Nội dung").select_option("off")
     page.locator("#id_day").fill("07/6/2027")
     page.get_by_label("Tên ngày").fill("Nghỉ thử")
@@ -107,5 +107,5 @@ def test_a_day_off_is_recorded_by_its_document(window: Desk) -> None:
     page.get_by_label("Cơ quan ban hành").fill("Văn phòng Giả Định")
     window.check_both()
     window.send("Ghi điều chỉnh")
-    assert page.get_by_text("999/VPCP-GD").first.is_visible()
+    expect(page.get_by_text("999/VPCP-GD").first).to_be_visible()
     window.check_both()

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from .conftest import HOST, Desk, answer
 from .drawing import Page
@@ -106,7 +106,7 @@ def test_a_lost_line_keeps_what_was_typed_and_says_so(chromium: Browser) -> None
     desk.down = True
     desk.page.click(f"{FORM} button[type=submit]")
     desk.page.wait_for_selector(".toast >> text=Mất kết nối")
-    assert desk.page.input_value(f"{FORM} [name=name]") == "Nguyễn Văn Ví Dụ"
+    expect(desk.page.locator(f"{FORM} [name=name]")).to_have_value("Nguyễn Văn Ví Dụ")
     desk.down = False
     desk.page.click(f"{FORM} button[type=submit]")
     desk.page.wait_for_selector(".toast", state="detached")
@@ -122,8 +122,8 @@ def test_a_draft_can_be_fetched_back_after_a_reload_and_lives_in_this_tab_only(c
     desk.page.fill(f"{FORM} [name=name]", "")
     desk.page.evaluate("document.querySelector('form[data-keep]').reset()")
     desk.page.click(".draft >> text=Lấy lại")
-    assert desk.page.input_value(f"{FORM} [name=name]") == "Nguyễn Văn Ví Dụ"
-    assert desk.page.is_checked(f"{FORM} [name=vote][value=tay]")
+    expect(desk.page.locator(f"{FORM} [name=name]")).to_have_value("Nguyễn Văn Ví Dụ")
+    expect(desk.page.locator(f"{FORM} [name=vote][value=tay]")).to_be_checked()
     assert desk.page.evaluate("localStorage.length") == 0
     other = desk.context.new_page()
     other.goto(HOST + reverse("ui:components"))
@@ -154,20 +154,20 @@ def test_a_link_of_the_error_summary_leads_into_its_field(chromium: Browser) -> 
 def test_without_scripts_menus_and_reasons_still_open(chromium: Browser) -> None:
     desk = Desk(chromium, viewport=PHONE, java_script_enabled=False)
     desk.page.click(".top-menu summary")
-    assert desk.page.is_visible(".top-menu >> text=Chỉ tiêu")
+    expect(desk.page.locator(".top-menu >> text=Chỉ tiêu")).to_be_visible()
     desk.page.click(".finding summary >> nth=0")
-    assert desk.page.is_visible("text=Đã đối chiếu văn bản gốc >> nth=0")
+    expect(desk.page.locator("text=Đã đối chiếu văn bản gốc >> nth=0")).to_be_visible()
 
 
 @pytest.mark.browser
 def test_paper_hides_the_screen_and_shows_head_and_signatures(chromium: Browser) -> None:
     desk = Desk(chromium, viewport=LAPTOP)
-    assert not desk.page.is_visible(".signatures")
+    expect(desk.page.locator(".signatures")).to_be_hidden()
     desk.page.emulate_media(media="print")
     for shown in (".signatures", ".paper-head", ".banner-demo", ".table tfoot"):
-        assert desk.page.is_visible(shown)
+        expect(desk.page.locator(shown).first).to_be_visible()
     for hidden in (".top", ".side", ".filter", ".form-actions"):
-        assert not desk.page.is_visible(hidden)
+        expect(desk.page.locator(hidden).first).to_be_hidden()
 
 
 @pytest.mark.browser
