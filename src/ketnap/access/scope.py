@@ -51,6 +51,11 @@ class Scope:
         """Whether some holding at the unit includes sensitive facts."""
         return any(h.sensitive and unit_id in h.units and h.role in SEES_PEOPLE for h in self.holdings)
 
+    def below(self, unit_id: int, day: dt.date) -> frozenset[int]:
+        """Units at or below `unit_id` on `day`, whether within reach or not: as a holding has them, else one query."""
+        known = (h.units for h in self.holdings if h.root == unit_id and day == self.day)
+        return next(known, None) or below([unit_id], day)
+
     @property
     def people_units(self) -> frozenset[int]:
         """Units whose people are within sight."""

@@ -1,10 +1,10 @@
-"""The limits of many running cases at once, without ways and without a single name: what lists and reminders begin with."""
+"""The limits of running cases, of one or of many at once, without ways and without a single name."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +13,8 @@ from ketnap.admissions.models import Case, Step
 from ketnap.admissions.sidefacts.clocks import record_clocks
 from ketnap.admissions.turns.clocks import moving_clocks
 from ketnap.admissions.vetting.clocks import reply_clocks
+from ketnap.law import Calendar
+from ketnap.law.overlays import Adopted
 from ketnap.organisations.layers.queries import layers_of
 from ketnap.training.models import CourseKind
 from ketnap.training.queries import certificates_of
@@ -28,31 +30,43 @@ class Swept:
     clocks: list[Clock]
 
 
-def swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
-    """Every running case of the units (None: of the house) with its limits, those of requests for vetting and of moves too."""
-    reached = None if units is None else list(units)
-    found, calendar = _swept(reached, day), calendar_on(day)
-    for more in (source(day, calendar, units=reached) for source in (reply_clocks, moving_clocks, record_clocks)):
-        found = _with(found, more)
-    return found
+def swept(units: Iterable[int] | None, day: dt.date, *, cases: Iterable[int] | None = None) -> list[Swept]:
+    """Every case that runs on `day` and has a limit, with all its limits, those of requests for vetting, of moves and of records too.
 
-
-def _with(found: list[Swept], more: Mapping[int, list[Clock]]) -> list[Swept]:
-    """The cases with the limits of another source. Few cases have any, so the others are left as they are."""
-    if not more:
-        return found
-    return [
-        replace(one, clocks=nearest_first(one.clocks, more[one.case])) if one.case in more else one for one in found
-    ]
-
-
-def _swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
-    """Every running case of the units (None: of the house) that a limit may run in, with its limits. Six queries."""
+    Of the units (None: of the house), of these `cases` where given. The one place limits are put together: the page of a case, lists,
+    the start page, reminders, letters and the calendar feed all take them from here.
+    """
+    reached = None if units is None else frozenset(units)
+    only = None if cases is None else frozenset(cases)
     held = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
-    if units is not None:
-        held = held.filter(unit_id__in=list(units))
+    if reached is not None:
+        held = held.filter(unit_id__in=reached)
+    if only is not None:
+        held = held.filter(pk__in=only)
     watched = list(held.order_by("pk").values_list("pk", "unit_id", "person_id"))
-    layers = layers_of({unit for _, unit, _ in watched}, day)
+    calendar, layers = calendar_on(day), layers_of({unit for _, unit, _ in watched}, day)
+    found = _of_steps(held, watched, day, calendar, layers)
+    others = (
+        reply_clocks(day, calendar, cases=only, units=reached),
+        moving_clocks(day, calendar, cases=only, units=reached),
+        record_clocks(day, calendar, cases=only, units=reached, layers=layers),
+    )
+    for more in others:  # few cases have any
+        for case, running in more.items():
+            found[case] = nearest_first(found.get(case, []), running)
+    return [Swept(case, unit, found[case]) for case, unit, _ in watched if case in found]
+
+
+def of_cases(cases: Iterable[int], day: dt.date) -> dict[int, list[Clock]]:
+    """The limits of these cases on `day`, the nearest first, by case id; none of a case that does not run that day."""
+    return {one.case: one.clocks for one in swept(None, day, cases=cases)}
+
+
+def _of_steps(
+    held: QuerySet[Case], watched: list[tuple[int, int, int]], day: dt.date, calendar: Calendar,
+    layers: Mapping[int, tuple[Adopted, ...]],
+) -> dict[int, list[Clock]]:  # fmt: skip
+    """The limits that rest on steps, by id of every case with such a step. Three queries."""
     steps = Step.objects.filter(undone_at=None, on__lte=day, key__in={*READS, *LOCAL_READS} if layers else READS)
     taken: dict[int, dict[str, dt.date]] = {}
     for case, key, on in steps.filter(case__in=held.values("pk")).values_list("case_id", "key", "on"):
@@ -60,18 +74,11 @@ def _swept(units: Iterable[int] | None, day: dt.date) -> list[Swept]:
     extension = _extensions(held, day)
     papers = certificates_of([person for case, _, person in watched if case in taken], CourseKind.AWARENESS, day)
     issued = {person: paper.issued_on for person, paper in papers.items()}
-    calendar, none = calendar_on(day), dict[str, dt.date]()
-    return [
-        Swept(
-            case,
-            unit,
-            clocks(
-                taken.get(case, none), issued.get(person), day, extension.get(case, 0), calendar, layers.get(unit, ())
-            ),
-        )
+    return {
+        case: clocks(taken[case], issued.get(person), day, extension.get(case, 0), calendar, layers.get(unit, ()))
         for case, unit, person in watched
         if case in taken
-    ]
+    }
 
 
 def _extensions(held: QuerySet[Case], day: dt.date) -> dict[int, int]:

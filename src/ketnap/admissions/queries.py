@@ -12,20 +12,13 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from ketnap.admissions.clocks import Clock, nearest_first
-from ketnap.admissions.clocks import clocks as clocks_of
-from ketnap.admissions.limits import swept
+from ketnap.admissions.clocks import Clock
+from ketnap.admissions.limits import of_cases, swept
 from ketnap.admissions.models import Case, Step
 from ketnap.admissions.places import Place, Way, places, way_for_case, ways
-from ketnap.admissions.sidefacts.clocks import record_clocks
 from ketnap.admissions.states import BY_DECISION, BY_VOTE, ORDER, STAGE_STEPS, Stage, next_step
-from ketnap.admissions.turns.clocks import moving_clocks
-from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.lib.text import fold
 from ketnap.organisations.models import Profile
-from ketnap.training.models import CourseKind
-from ketnap.training.queries import certificates_of
-from ketnap.work.workdays.queries import calendar_on
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -58,7 +51,7 @@ def cases(
 
     `stage` keeps one stage; `unsure` those with a step taken on something not settled; `ids` these only.
     """
-    held = Case.objects.filter(unit_id__in=list(units), opened_on__lte=day).select_related("person", "unit")
+    held = Case.objects.filter(unit_id__in=frozenset(units), opened_on__lte=day).select_related("person", "unit")
     over = Q(closed_on__lte=day)
     rows = with_stage(held.filter(over if closed else ~over | Q(closed_on=None)), day)
     if stage:
@@ -115,28 +108,15 @@ class Running:
 def running(rows: Iterable[Case], day: dt.date) -> list[Running]:
     """Ways, next actions and limits of the cases, in the order given. A constant number of queries."""
     listed = list(rows)
-    taken, extension = _steps_of([case.pk for case in listed], day)
+    taken = _steps_of([case.pk for case in listed], day)
     found = ways({case.pk: case.unit_id for case in listed}, taken, day)
-    certificates = certificates_of([case.person_id for case in listed], CourseKind.AWARENESS, day)
     lying = {case.pk: _lies_with(found[case.pk], taken[case.pk], day) for case in listed}
-    names, calendar = names_of({unit for _, _, unit in lying.values()}, day), calendar_on(day)
-    layers = {case.unit_id: found[case.pk].place.layers for case in listed}
-    others = [source(day, calendar, cases=taken) for source in (reply_clocks, moving_clocks)]
-    others.append(record_clocks(day, calendar, cases=taken, layers=layers))
+    names, limited = names_of({unit for _, _, unit in lying.values()}, day), of_cases(taken, day)
     made = []
     for case in listed:
         key, label, unit = lying[case.pk]
-        paper = certificates.get(case.person_id)
-        limits = clocks_of(
-            taken[case.pk],
-            paper.issued_on if paper else None,
-            day,
-            extension.get(case.pk, 0),
-            calendar,
-            found[case.pk].place.layers,
-        )
-        limits = nearest_first(limits, [clock for more in others for clock in more.get(case.pk, ())])
-        made.append(Running(case, found[case.pk], taken[case.pk], limits, key, label, unit, names.get(unit, "")))
+        clocks = limited.get(case.pk, [])
+        made.append(Running(case, found[case.pk], taken[case.pk], clocks, key, label, unit, names.get(unit, "")))
     return made
 
 
@@ -149,7 +129,7 @@ def _lies_with(way: Way, taken: dict[str, dt.date], day: dt.date) -> tuple[str, 
 
 def names_of(units: Iterable[int], day: dt.date) -> dict[int, str]:
     """The names of units on `day`, or their last before it. One query."""
-    rows = Profile.objects.known().filter(unit_id__in=list(units), valid__startswith__lte=day)
+    rows = Profile.objects.known().filter(unit_id__in=frozenset(units), valid__startswith__lte=day)
     return dict(rows.order_by("valid").values_list("unit_id", "name"))
 
 
@@ -222,16 +202,13 @@ def limit_days(units: Iterable[int], day: dt.date, first: dt.date, last: dt.date
     )
 
 
-def _steps_of(ids: Iterable[int], day: dt.date) -> tuple[dict[int, dict[str, dt.date]], dict[int, int]]:
-    """Days of the steps taken up to `day`, and extensions granted, by case id. One query."""
+def _steps_of(ids: Iterable[int], day: dt.date) -> dict[int, dict[str, dt.date]]:
+    """Days of the steps taken up to `day`, by case id. One query."""
     taken: dict[int, dict[str, dt.date]] = {case: {} for case in ids}
-    extension: dict[int, int] = {}
     rows = Step.objects.filter(case__in=list(taken), undone_at=None, on__lte=day)
-    for case_id, key, on, facts in rows.values_list("case_id", "key", "on", "facts"):
+    for case_id, key, on in rows.values_list("case_id", "key", "on"):
         taken[case_id][key] = on
-        if "extension" in facts:
-            extension[case_id] = facts["extension"]
-    return taken, extension
+    return taken
 
 
 def unsure_count(units: Iterable[int], day: dt.date) -> int:
@@ -241,7 +218,7 @@ def unsure_count(units: Iterable[int], day: dt.date) -> int:
 
 def unsure_findings(units: Iterable[int]) -> int:
     """How many findings are still not settled in running cases of the units."""
-    rows = Step.objects.filter(unit_id__in=list(units), undone_at=None, unsure__gt=0, case__closed_on=None)
+    rows = Step.objects.filter(unit_id__in=frozenset(units), undone_at=None, unsure__gt=0, case__closed_on=None)
     return int(rows.aggregate(n=Sum("unsure"))["n"] or 0)
 
 

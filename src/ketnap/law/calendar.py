@@ -22,6 +22,7 @@ Date = date
 _ONE = timedelta(days=1)
 _SATURDAY = 5
 _MONTHS = 12
+_SHORTEST_MONTH = 28
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,19 @@ class Calendar:
             return DueDate(found, False, [], shifted, found, found)
         return DueDate(found, True, why, shifted, self._fewest_off.after(start, days), latest)
 
+    def working_day_after(self, start: date, days: int) -> date:
+        """The date of `add_working_days` alone, for counting many: nothing is said about what is not settled.
+
+        Raises `ValueError` when `days` is below 1.
+        """
+        if days < 1:
+            raise ValueError("days must be at least 1")
+        found = self._as_known.after(start, days) if self.covers(start) else None
+        return _weekdays_after(start, days) if found is None else found
+
     def due_dates(self, starts: Sequence[date], days: int) -> list[date]:
         """The dates of `add_working_days(start, days)` for many starts: each different day is counted once."""
-        counted = {start: self.add_working_days(start, days).date for start in set(starts)}
+        counted = {start: self.working_day_after(start, days) for start in set(starts)}
         return [counted[start] for start in starts]
 
     def working_days_between(self, start: date, end: date) -> int:
@@ -188,6 +199,8 @@ def add_months(start: date, months: int) -> date:
     """The same day `months` later, or the last day of that month where it has no such day."""
     years, month = divmod(start.month - 1 + months, _MONTHS)
     year, month = start.year + years, month + 1
+    if start.day <= _SHORTEST_MONTH:
+        return date(year, month, start.day)
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 

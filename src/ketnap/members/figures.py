@@ -67,9 +67,9 @@ class Asked:
 class Placer:
     """Says, for a leaf unit on a day, which of the units asked for contain it."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, now: Tree | None = None) -> None:
         self.asked = asked
-        self._now = tree_on(asked.today, asked.known) if asked.tree == "now" else None
+        self._now = (now or tree_on(asked.today, asked.known)) if asked.tree == "now" else None
         self._days = [] if self._now else change_days(asked.start, asked.end, asked.known)
         self._trees: dict[dt.date, Tree] = {}
         self._keys: dict[tuple[int, int], tuple[int, ...]] = {}
@@ -83,6 +83,11 @@ class Placer:
         if start not in self._trees:
             self._trees[start] = tree_on(day, self.asked.known)
         return self._trees[start]
+
+    def on(self, day: dt.date) -> Placer:
+        """The same question about one other day."""
+        asked = self.asked
+        return Placer(Asked(asked.unit, day, day, asked.tree, asked.today, asked.known, asked.by_child), self._now)
 
     @property
     def changes(self) -> list[dt.date]:
@@ -155,32 +160,32 @@ def _keys_of(tree: Tree, asked: Asked, unit: int) -> tuple[int, ...]:
     return (asked.unit, *((path[place - 1],) if asked.by_child and place > 0 else ()))
 
 
-def _leaves(asked: Asked) -> list[int] | None:
+def _leaves(placer: Placer) -> list[int] | None:
     """Units that stood at or below the asked one at some time that matters: only their people are read.
 
     None (read everybody) for a question about past knowledge, and where the units are too many to be named in a query.
     """
+    asked, found = placer.asked, set[int]()
     if asked.known is not None:
         return None
     eve = asked.start - dt.timedelta(days=1)
-    days = (
-        [asked.today] if asked.tree == "now" else [eve, asked.start, *change_days(asked.start, asked.end, asked.known)]
-    )
-    found = set().union(*(below([asked.unit], day) for day in days))
-    return sorted(found) if len(found) <= MOST_NAMED else None
+    for day in [asked.today] if asked.tree == "now" else [eve, asked.start, *placer.changes]:
+        found |= below([asked.unit], day)
+        if len(found) > MOST_NAMED:
+            return None
+    return sorted(found)
 
 
 def placed(asked: Asked, measures: Sequence[str] = MEASURES) -> Iterable[Placed]:
     """Every leaf row of the wanted measures, placed at the asked units. The one source of numbers and lists alike."""
     placer = Placer(asked)
     wanted, start, end, known = set(measures), asked.start, asked.end, asked.known
-    units = _leaves(asked)
+    units = _leaves(placer)
     eve = start - dt.timedelta(days=1)
     stocks = {measure: day for measure, day in (("opening", eve), ("closing", end)) if measure in wanted}
     held = rows.stocks(list(stocks.values()), known=known, units=units) if stocks else {}
     if "opening" in wanted:
-        opening = Placer(Asked(asked.unit, eve, eve, asked.tree, asked.today, known, asked.by_child))
-        yield from _stock(opening, "opening", eve, held[eve])
+        yield from _stock(placer.on(eve), "opening", eve, held[eve])
     if "closing" in wanted:
         yield from _stock(placer, "closing", end, held[end])
     if wanted & {"admitted", "restored", "moved_in", "moved_out", "reorganised_in", "reorganised_out"}:

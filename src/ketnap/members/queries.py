@@ -20,7 +20,6 @@ from ketnap.members.access import people_seen
 from ketnap.members.models import Membership, Person, Seat, Spell, StateSpan, Transfer
 from ketnap.members.names.queries import named
 from ketnap.organisations.models import Profile, Unit
-from ketnap.organisations.tree import below
 
 T = TypeVar("T")
 PAGE = 50
@@ -86,8 +85,8 @@ class Where:
 
 
 def where(scope: Scope, unit_id: int, day: dt.date) -> Where:
-    """Units at or below `unit_id` on `day`, in and out of the user's reach. One query."""
-    units, reach = below([unit_id], day), scope.units(Can.SEE_MEMBERS)
+    """Units at or below `unit_id` on `day`, in and out of the user's reach. One query at most."""
+    units, reach = scope.below(unit_id, day), scope.units(Can.SEE_MEMBERS)
     return Where(units & reach, units - reach)
 
 

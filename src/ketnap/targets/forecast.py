@@ -105,13 +105,15 @@ def forecast(
     main: Stretch | None,
     others: Experience | None = None,
     years: int = 3,
+    placed: Sequence[Placed] | None = None,
 ) -> Forecast:
     """The forecast on `day` for [start, end]. `admitted` reaches back `years` years before start; `ways` holds the stretch of
-    every cell, `main` the one most cells of the unit follow. Nothing after `day` is looked at."""
+    every cell, `main` the one most cells of the unit follow. Nothing after `day` is looked at. `placed` are the cases as `place`
+    gives them, where the caller has them."""
     own = past(cases, day)
     above = others or Experience(own, pace(admitted, start, day, years))
     achieved = sum(start <= row.day <= min(day, end) for row in admitted)
-    placed = place(cases, day, ways)
+    placed = place(cases, day, ways) if placed is None else placed
     able = chosen(placed, ABLE)
     left = max((end - day).days, 0)
     chances = [

@@ -72,6 +72,7 @@ class _Asked:
     day: dt.date
     ways: Stretches
     above: Experience
+    placed: Mapping[int, Placed]
 
 
 def outlooks(reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.date, *, today: dt.date) -> Outlooks:
@@ -88,7 +89,8 @@ def outlooks(reader: Sees, unit_id: int, start: dt.date, end: dt.date, day: dt.d
     accounts = given([unit_id, *children], start, end)
     plans = month_plans([unit_id, *children], start, end)
     ways = stretches({cell for found in cells.values() for cell in found}, end, calendar_on(day), load_durations())
-    asked = _Asked(start, end, day, ways, Experience(past(cases, day), pace(rows, start, day, _YEARS)))
+    placed = {one.case.key: one for one in place(cases, day, ways)}
+    asked = _Asked(start, end, day, ways, Experience(past(cases, day), pace(rows, start, day, _YEARS)), placed)
 
     def one(unit: int) -> Outlook:
         mine = rows if unit == unit_id else [row for row in rows if row.child == unit]
@@ -147,7 +149,7 @@ def _outlook(
     ways = asked.ways.among(cells)
     found = forecast(
         cases, rows, start, end, day, whole=whole, ways=asked.ways, main=ways[0][0] if ways else None, others=asked.above,
-        years=_YEARS,
+        years=_YEARS, placed=[asked.placed[case.key] for case in cases if case.key in asked.placed],
     )  # fmt: skip
     history = [
         Counter(row.day.month for row in rows if row.day.year == start.year - back) for back in range(1, _YEARS + 1)

@@ -46,8 +46,9 @@ def place(cases: Iterable[OnTheWay], day: dt.date, ways: Stretches) -> list[Plac
         if way is None:
             found.append(Placed(case, taken, None, "", able=False, overdue=False))
             continue
-        able, overdue = way.can_still(taken, day), way.overdue(taken, day)
-        found.append(Placed(case, taken, way, way.next_of(taken, day), able, overdue))
+        again = way.lapsed(taken, day)
+        able, overdue = way.can_still(taken, day, again), way.overdue(taken, day)
+        found.append(Placed(case, taken, way, way.next_of(taken, day, again), able, overdue))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, lgamma, log, sqrt
+from operator import mul
 
 TENTH, NINE_TENTHS = 0.1, 0.9
 _Z = 1.2816  # nine tenths of a normal variable lie below so many deviations
@@ -65,8 +66,8 @@ def _log(mean: float, shape: float | None, count: int) -> float:
 
 
 def _sum(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    found = [0.0] * (len(one) + len(other) - 1)
-    for left, chance in enumerate(one):
-        for right, second in enumerate(other):
-            found[left + right] += chance * second
-    return found
+    backwards, last = other[::-1], len(other) - 1
+    return [
+        sum(map(mul, one[max(count - last, 0) : count + 1], backwards[max(last - count, 0) :]))
+        for count in range(len(one) + last)
+    ]

@@ -48,21 +48,21 @@ class Stretch:
 
     def lapsed(self, taken: Mapping[str, dt.date], day: dt.date) -> frozenset[str]:
         """Steps that must be taken again: what rests on them can't be done, starting on `day`, before they lose their value."""
-        found: set[str] = set()
-        for one in self.validities:
-            if one.step in taken and one.until not in taken:
-                last = good_until(one.parameter, taken[one.step], day, self.calendar)
-                if last is not None and self._earliest(taken, day)[one.until] > last:
-                    found.add(one.step)
-        return frozenset(found)
+        resting = [one for one in self.validities if one.step in taken and one.until not in taken]
+        earliest = self._earliest(taken, day) if resting else {}
+        lasts = [(one, good_until(one.parameter, taken[one.step], day, self.calendar)) for one in resting]
+        return frozenset(one.step for one, last in lasts if last is not None and earliest[one.until] > last)
 
-    def decided_by(self, taken: Mapping[str, dt.date], day: dt.date) -> dt.date:
-        """The earliest day of a decision for somebody with these steps taken, the next one begun on `day`."""
-        return self._earliest(taken, day, self.lapsed(taken, day))[DECIDED]
+    def decided_by(self, taken: Mapping[str, dt.date], day: dt.date, again: frozenset[str] | None = None) -> dt.date:
+        """The earliest day of a decision for somebody with these steps taken, the next one begun on `day`.
 
-    def can_still(self, taken: Mapping[str, dt.date], day: dt.date) -> bool:
+        `again` are the steps lapsed that day, here and below, where the caller has them.
+        """
+        return self._earliest(taken, day, self.lapsed(taken, day) if again is None else again)[DECIDED]
+
+    def can_still(self, taken: Mapping[str, dt.date], day: dt.date, again: frozenset[str] | None = None) -> bool:
         """Whether that day is within the last one. False for whoever is decided on already."""
-        return DECIDED not in taken and self.decided_by(taken, day) <= self.steps[-1].day
+        return DECIDED not in taken and self.decided_by(taken, day, again) <= self.steps[-1].day
 
     def overdue(self, taken: Mapping[str, dt.date], day: dt.date) -> bool:
         """Whether the law's time from the cell's vote to the decision has run out; it may then still be made, but late."""
@@ -71,9 +71,9 @@ class Stretch:
         due = due_date(_DECISION, taken["cell_vote"], load_rules(), self.calendar)
         return due is not None and day > due.date
 
-    def next_of(self, taken: Mapping[str, dt.date], day: dt.date) -> str:
+    def next_of(self, taken: Mapping[str, dt.date], day: dt.date, again: frozenset[str] | None = None) -> str:
         """The step to be taken next, a lapsed one again."""
-        again = self.lapsed(taken, day)
+        again = self.lapsed(taken, day) if again is None else again
         return next((step.key for step in self.steps if step.key not in taken or step.key in again), DECIDED)
 
     def _earliest(
@@ -126,7 +126,7 @@ def back(calendar: Calendar, day: dt.date, shortest: Shortest) -> dt.date:
 
 def ahead(calendar: Calendar, day: dt.date, shortest: Shortest) -> dt.date:
     """The day on which the shortest time from `day` ends."""
-    found = calendar.add_working_days(day, shortest.days).date if shortest.days else day
+    found = calendar.working_day_after(day, shortest.days) if shortest.days else day
     return add_months(found, shortest.months)
 
 
@@ -138,7 +138,7 @@ def good_until(parameter: str, start: dt.date, day: dt.date, calendar: Calendar)
         return None
     if book.parameters[parameter].unit == "month":
         return add_months(start, length)
-    return calendar.add_working_days(start, length).date
+    return calendar.working_day_after(start, length)
 
 
 @dataclass(frozen=True)

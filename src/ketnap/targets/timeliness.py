@@ -122,10 +122,10 @@ def _in_time(
 def _places(days: Mapping[int, dt.date]) -> dict[int, int]:
     """Where each person was a member on the day the time ended."""
     found = {}
-    for spell in Spell.objects.known().filter(person_id__in=days):
-        day = days[spell.person_id]
-        if (spell.valid_from or day) <= day and (spell.valid_until is None or day < spell.valid_until):
-            found[spell.person_id] = spell.unit_id
+    spells = Spell.objects.known().filter(person_id__in=list(days))
+    for person, unit, since, until in spells.values_list("person_id", "unit_id", "begins_on", "ends_on"):
+        if since <= days[person] and (until is None or days[person] < until):
+            found[person] = unit
     return found
 
 

@@ -57,7 +57,7 @@ def _open(
     if cases is not None:
         rows = rows.filter(case__in=list(cases))
     if units is not None:
-        rows = rows.filter(unit_id__in=list(units))
+        rows = rows.filter(unit_id__in=frozenset(units))
     return rows.order_by("pk").values_list("case_id", "unit_id", "key", "on")
 
 

@@ -58,7 +58,7 @@ def lacking(
     Cases that run that day, and those that ended in recognition, after which announcement and card follow. `kind` keeps one,
     `late` those beyond their limit.
     """
-    reached = list(units)
+    reached = frozenset(units)
     running = Q(closed_on=None) | Q(closed_on__gt=day) | Q(outcome=Outcome.RECOGNISED)
     held = Case.objects.filter(running, unit_id__in=reached, opened_on__lte=day)
     clocks = record_clocks(day, calendar, units=reached, recognised=True)

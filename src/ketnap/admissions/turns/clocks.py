@@ -31,7 +31,7 @@ def moving_clocks(
         ids = list(cases)
         rows = rows.filter(Q(case__in=ids) | Q(arrived__in=ids))
     if units is not None:
-        reached = list(units)
+        reached = frozenset(units)
         rows = rows.filter(Q(sender__in=reached) | Q(receiver__in=reached))
     decided = Step.objects.filter(case=OuterRef("arrived"), key="decided", undone_at=None, on__lte=day).values("on")[:1]
     found: dict[int, list[Clock]] = {}

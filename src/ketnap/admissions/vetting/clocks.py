@@ -26,7 +26,7 @@ def reply_clocks(
     if cases is not None:
         rows = rows.filter(case__in=list(cases))
     if units is not None:
-        rows = rows.filter(unit_id__in=list(units))
+        rows = rows.filter(unit_id__in=frozenset(units))
     found: dict[int, list[Clock]] = {}
     for row in rows.order_by("pk"):
         found.setdefault(row.case_id, []).append(reply_clock(row, calendar))

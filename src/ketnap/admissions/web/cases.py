@@ -22,7 +22,6 @@ from ketnap.admissions.web import show
 from ketnap.admissions.web.forms import FilterForm, cell_choices
 from ketnap.admissions.web.lacking_show import late_stat
 from ketnap.organisations.models import Unit
-from ketnap.organisations.tree import below
 from ketnap.ui import parts
 
 PAGE = 50
@@ -32,7 +31,7 @@ MANY_CELLS = 150  # above that, one chooses the unit in the tree instead of from
 
 def units_seen(request: Request, capability: Can = Can.SEE_CASES) -> frozenset[int]:
     """Units at or below the one worked in where the user has the capability."""
-    return below([request.frame.unit.pk], request.frame.day) & request.scope.units(capability)
+    return request.scope.below(request.frame.unit.pk, request.frame.day) & request.scope.units(capability)
 
 
 @screen(Can.SEE_CASES)

@@ -51,7 +51,7 @@ def following(day: dt.date, units: Iterable[int] | None = None) -> list[Followin
     """Who follows which layer on `day`, among `units` (None: all), by layer and unit. Two queries."""
     rows = LocalLayer.objects.on(day).select_related("unit").order_by("layer", "unit__code")
     if units is not None:
-        rows = rows.filter(unit_id__in=list(units))
+        rows = rows.filter(unit_id__in=frozenset(units))
     listed = [row for row in rows if row.layer in overlays.load_overlays()]
     known = Profile.objects.known().filter(unit__in=[row.unit_id for row in listed], valid__startswith__lte=day)
     names = dict(known.order_by("valid").values_list("unit_id", "name"))

@@ -17,15 +17,15 @@ from ketnap.work.home import Section
 
 MOST_UNITS = 12
 _MOVES = ("opening", "admitted", "moved_in", "left", "moved_out", "closing", "in_transit")
+_COUNTED = "figures_of_the_year"
 
 
 def year_section(request: Request) -> Section | None:
     """Achieved against the year's target for the unit one works in, and for the units below that lack most."""
-    choice = _this_year(request)
-    if choice is None:
+    counted = _this_year(request)
+    if counted is None:
         return None
-    plan = plan_for(choice.unit, choice.start, choice.end)
-    found = _figures(request, choice, ("achieved",), by_child=True, plan=plan.period if plan else None)
+    choice, found = counted
     share = vn.percent_value(found.percent)
     target = (
         "Chưa giao chỉ tiêu năm nay"
@@ -45,10 +45,10 @@ def year_section(request: Request) -> Section | None:
 
 def moves_section(request: Request) -> Section | None:
     """Opening, changes and closing of this year, each leading to its list."""
-    choice = _this_year(request)
-    if choice is None:
+    counted = _this_year(request)
+    if counted is None:
         return None
-    found = _figures(request, choice, (*_MOVES, "achieved"))
+    choice, found = counted
     tiles = [
         parts.Stat(MEASURE_NAMES[measure], found[measure], choice.list_url(source_of(found, measure)))
         for measure in _MOVES
@@ -58,27 +58,27 @@ def moves_section(request: Request) -> Section | None:
     )
 
 
-def _this_year(request: Request) -> Choice | None:
-    """The year of the day one looks at, up to that day when it is past; None without the right at the unit."""
-    frame = request.frame
-    if not request.scope.can(Can.SEE_FIGURES, frame.unit.pk):
-        return None
-    year = frame.day.year
-    return Choice(frame.unit, dt.date(year, 1, 1), frame.day if frame.past else dt.date(year, 12, 31), "then")
+def _this_year(request: Request) -> tuple[Choice, UnitFigures] | None:
+    """The figures of the unit one works in, with those of the units below, counted once for both sections.
+
+    Of the year of the day one looks at, up to that day when it is past; None without the right at the unit.
+    """
+    counted: dict[str, tuple[Choice, UnitFigures] | None] = vars(request)
+    if _COUNTED not in counted:
+        allowed = request.scope.can(Can.SEE_FIGURES, request.frame.unit.pk)
+        counted[_COUNTED] = _count(request) if allowed else None
+    return counted[_COUNTED]
 
 
-def _figures(
-    request: Request,
-    choice: Choice,
-    measures: tuple[str, ...],
-    *,
-    by_child: bool = False,
-    plan: tuple[dt.date, dt.date] | None = None,
-) -> UnitFigures:
-    return unit_figures(
-        request.scope, choice.unit, choice.start, choice.end, today=request.frame.today, tree=choice.tree,
-        by_child=by_child, plan=plan, measures=measures,
+def _count(request: Request) -> tuple[Choice, UnitFigures]:
+    frame, year = request.frame, request.frame.day.year
+    choice = Choice(frame.unit, dt.date(year, 1, 1), frame.day if frame.past else dt.date(year, 12, 31), "then")
+    plan = plan_for(choice.unit, choice.start, choice.end)
+    found = unit_figures(
+        request.scope, choice.unit, choice.start, choice.end, today=frame.today, tree=choice.tree, by_child=True,
+        plan=plan.period if plan else None, measures=(*_MOVES, "achieved"),
     )  # fmt: skip
+    return choice, found
 
 
 def _below(found: UnitFigures, choice: Choice) -> dict[str, object]:

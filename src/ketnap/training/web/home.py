@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from ketnap.access.request import Request
 from ketnap.access.roles import Can
-from ketnap.organisations.tree import below
 from ketnap.training import queries
 from ketnap.ui import parts
 from ketnap.work.home import Section
@@ -17,7 +16,7 @@ SHOWN = 8
 def courses_section(request: Request) -> Section | None:
     """The courses that wait for something, the nearest first; None when none does."""
     day = request.frame.day
-    units = below([request.frame.unit.pk], day) & request.scope.units(Can.EDIT_TRAINING)
+    units = request.scope.below(request.frame.unit.pk, day) & request.scope.units(Can.EDIT_TRAINING)
     waiting = queries.waiting(units, day)
     found = list(waiting[:SHOWN])
     if not found:
