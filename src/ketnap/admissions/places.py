@@ -62,7 +62,8 @@ DECIDERS = frozenset(
 class Way:
     """The steps a case follows: admission by the law of its decision, recognition by that of its recognition.
 
-    `because` says in Vietnamese why no route is known; `steps` is empty then.
+    `because` says in Vietnamese why no route is known; `steps` is empty then. `place` is that of the recognition, `first` that of
+    the admission.
     """
 
     place: Place
@@ -70,6 +71,7 @@ class Way:
     admission: Route | None
     recognition: Route | None
     because: str = ""
+    first: Place | None = None
 
     @property
     def rules(self) -> RuleSet:
@@ -226,4 +228,5 @@ def _way(first: Place, then: Place, decided: dt.date, recognised: dt.date) -> Wa
             "Chưa có căn cứ về trình tự cho loại tổ chức này vào ngày đó. Kiểm tra lại thẩm quyền ghi cho tổ chức."
         )
         return Way(first, (), admission, recognition, because)
-    return Way(then, (*admission.stage("admission"), *recognition.stage("recognition")), admission, recognition)
+    steps = (*admission.stage("admission"), *recognition.stage("recognition"))
+    return Way(then, steps, admission, recognition, first=first)

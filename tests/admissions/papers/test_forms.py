@@ -146,7 +146,7 @@ def test_the_dates_and_numbers_of_a_finished_case(committee: Committee, walked: 
     case = walked(committee.cell, "recognised")
     steps = {step.key: step for step in case.steps.all()}
     decision, recognition = said(form("9-knd"), case), said(form("16-knd"), case)
-    assert vn.day_long(steps["decided"].on) in decision
+    assert vn.day_long(steps["decided"].on).replace(" ", "\u00a0") in decision
     assert f"Ngày tổ chức lễ kết nạp: {vn.day(steps['ceremony'].on)}" in decision
     facts = gather(case, DAY)
     assert facts.symbol_of("decided")

@@ -52,7 +52,7 @@ def draft(form: Form, facts: Facts, writing: Writing) -> Draft:
             "paper.controlled", f"“{form.title}” viết trên phôi do cấp trên phát hành, phần mềm không in.",
             remedy="Hãy viết trên phôi và ghi số, ngày vào hồ sơ.",
         )  # fmt: skip
-    sheet = Sheet(form, facts, writing.written, writing.demo, writing.typed, writing.which)
+    sheet = Sheet(form, facts.told_by(form), writing.written, writing.demo, writing.typed, writing.which)
     try:
         return BUILDERS[form.builder](sheet)
     except ValueError as error:  # the layout of that day is not known

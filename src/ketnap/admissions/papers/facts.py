@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ketnap.admissions import states
 from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.judging import probation_end
 from ketnap.admissions.kinds import Body, RefereeKind
 from ketnap.admissions.models import Ballot, Case, Helper, Meeting, Referee
-from ketnap.admissions.papers.letterheads import Head, heads
-from ketnap.admissions.places import DELEGATED, Way, way_for_case
+from ketnap.admissions.papers.letterheads import Head, Names, names_of
+from ketnap.admissions.papers.registry import Form
+from ketnap.admissions.places import DELEGATED, DIRECT, Place, Way, way_for_case
 from ketnap.admissions.sidefacts.models import SideFact
 from ketnap.admissions.sidefacts.reading import facts_of
 from ketnap.admissions.slips.models import Slip
+from ketnap.admissions.states import ORDER
 from ketnap.members.kinds import SeatTitle, Status
 from ketnap.members.models import Membership, Person, Seat, Spell
 from ketnap.organisations.kinds import Body as CommitteeBody
 from ketnap.training.models import Course
+
+FOLLOWS_THE_CASE = frozenset({"file_letter", "contents_list", "intake_slip", "return_slip", "extract"})
+"""Builders that write of the admission while it runs, and of the recognition after the ceremony."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,19 @@ class Fellow:
 
 @dataclass(frozen=True)
 class Facts:
-    """One case on one day. `sensitive` holds ethnicity and religion only after they were revealed to the user, by audit."""
+    """One case on one day. `sensitive` holds ethnicity and religion only after they were revealed to the user, by audit.
+
+    Bodies are those around the cell at recognition, named as on `day`; `told_by(form)` gives them as one paper tells them.
+    """
 
     case: Case
     day: dt.date
     dossier: Dossier
     way: Way
-    heads: dict[int, Head]
-    signers: dict[tuple[int, str], str]
+    names: Names
+    secretaries: tuple[Seat, ...]
+    place: Place
+    on: dt.date
     helpers: tuple[Fellow, ...] = ()
     referees: tuple[Fellow, ...] = ()
     unions: tuple[Referee, ...] = ()
@@ -62,27 +72,46 @@ class Facts:
     @property
     def cell(self) -> Head:
         """The cell of the case."""
-        return self.heads[self.way.place.cell]
+        return self._known(self.place.cell)
 
     @property
     def grassroots(self) -> Head:
         """The grassroots organisation (the cell itself where it is a chi bộ cơ sở)."""
-        return self.heads[self.way.place.grassroots]
+        return self._known(self.place.grassroots)
 
     @property
     def sub(self) -> Head | None:
         """The sub-committee level, where there is one."""
-        return self.heads.get(self.way.place.sub or 0)
+        return self.names.head(self.place.sub or 0, self.on)
 
     @property
     def decider(self) -> Head | None:
         """Who decides, where known."""
-        return self.heads.get(self.way.place.decider or 0)
+        return self.names.head(self.place.decider or 0, self.on)
 
     @property
     def delegated(self) -> bool:
         """Whether the whole grassroots committee decides by delegation."""
-        return self.way.place.mode == DELEGATED
+        return self.place.mode == DELEGATED
+
+    def _known(self, unit: int) -> Head:
+        """The head on the paper's day; of a unit founded since, as it stands today."""
+        found = self.names.head(unit, self.on) or self.names.head(unit, self.day)
+        assert found is not None, unit
+        return found
+
+    def told_by(self, form: Form) -> Facts:
+        """The facts as the form tells them: the bodies of its stage (who decided then decided), as named and signed for that day."""
+        probation = "ceremony" in self.dossier.steps
+        later = ORDER.get(form.steps[0], 0) > ORDER["ceremony"] or (probation and form.builder in FOLLOWS_THE_CASE)
+        place = self.way.place if later else self.way.first or self.way.place
+        meeting = self.meeting("recognised" if later else "decided")
+        if meeting is not None:
+            mode = DELEGATED if meeting.body == Body.DELEGATED else place.mode if place.mode != DELEGATED else DIRECT
+            place = replace(place, decider=meeting.unit_id, mode=mode)
+        step = self.dossier.steps.get(form.steps[0])
+        dated = step is not None and (form.layer == "national" or (form.builder == "file_letter" and not probation))
+        return replace(self, place=place, on=(step.paper_on or step.on) if step and dated else self.day)
 
     @property
     def official_on(self) -> dt.date | None:
@@ -108,8 +137,9 @@ class Facts:
         return step.paper_symbol or document or (meeting.paper_symbol if meeting else "")
 
     def signer(self, unit: int, body: str) -> str:
-        """The name of the secretary of that body, '' where no seat is recorded within sight."""
-        return self.signers.get((unit, body), "")
+        """The name of the secretary of that body on the paper's day, '' where no seat is recorded within sight."""
+        found = (seat for seat in self.secretaries if seat.unit_id == unit and seat.committee.body == body)
+        return next((seat.person.full_name for seat in found if self.on in seat.valid), "")
 
     @property
     def stage(self) -> states.Stage:
@@ -121,18 +151,21 @@ def gather(case: Case, day: dt.date) -> Facts:
     """The facts of the case on `day`, a constant number of queries."""
     dossier = load(case, day)
     way = way_for_case(case.pk, case.unit_id, dossier.taken, day)
-    place = way.place
-    known = heads((place.cell, place.sub or 0, place.grassroots, place.decider or 0), day)
+    meetings = Meeting.objects.in_bulk({row.meeting_id for row in dossier.ballots})
+    units = {meeting.unit_id for meeting in meetings.values()}
+    for place in (way.place, way.first or way.place):
+        units |= {place.cell, place.sub or 0, place.grassroots, place.decider or 0}
+    days = {day, *(step.paper_on or step.on for step in dossier.steps.values())}
     people = [row.member_id for row in dossier.helpers] + [row.member_id for row in dossier.referees if row.member_id]
     memberships = {
         row.person_id: row for row in Membership.objects.known().filter(person__in=people, cancelled_on=None)
     }
-    seats = Seat.objects.on(day).filter(unit_id__in=known).select_related("committee", "person")
-    posts = {row.person_id: str(SeatTitle(row.title).label) for row in seats}
+    seats = list(Seat.objects.known().filter(unit_id__in=units).select_related("committee", "person").order_by("pk"))
+    posts = {row.person_id: str(SeatTitle(row.title).label) for row in seats if day in row.valid}
     certificate = dossier.certificate
     return Facts(
-        case, day, dossier, way, known,
-        signers={(row.unit_id, row.committee.body): row.person.full_name for row in seats if row.title == SeatTitle.SECRETARY},
+        case, day, dossier, way, names_of(units, days),
+        secretaries=tuple(row for row in seats if row.title == SeatTitle.SECRETARY), place=way.place, on=day,
         helpers=tuple(_fellow(row, row.since, memberships, posts) for row in dossier.helpers),
         referees=tuple(
             _fellow(row, row.since or row.on, memberships, posts) for row in dossier.referees if row.kind == RefereeKind.MEMBER
@@ -141,7 +174,7 @@ def gather(case: Case, day: dt.date) -> Facts:
         probationers=Spell.objects.on(day).filter(unit=case.unit_id, status=Status.PROBATIONARY).count(),
         course=certificate.course if certificate and certificate.course_id else None,
         membership=Membership.objects.known().filter(person=case.person_id, cancelled_on=None).order_by("id").last(),
-        meetings=Meeting.objects.in_bulk({row.meeting_id for row in dossier.ballots}),
+        meetings=meetings,
         slips={row.kind: row for row in Slip.objects.filter(case=case, undone_at=None, on__lte=day).order_by("pk")},
         side={row.kind: row for row in facts_of(case, day)},
     )  # fmt: skip

@@ -52,8 +52,9 @@ class Values:
         return {**self.texts, **self.lists}
 
 
-def values_of(facts: Facts, made: Draft) -> Values:
+def values_of(case: Facts, made: Draft) -> Values:
     """The fields of one case for one paper; what is not known is a hint in brackets, as in the built-in paper."""
+    facts = case.told_by(made.form)
     person, paper, steps = facts.person, made.paper, facts.dossier
     certificate = steps.certificate
     known = {

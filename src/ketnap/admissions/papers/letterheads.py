@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ketnap.admissions.papers.models import Letterhead
 from ketnap.organisations.kinds import CELLS, Form
 from ketnap.organisations.models import Profile
-from ketnap.organisations.tree import Tree, tree_on
+from ketnap.organisations.tree import Placements, placements_until
 
 _BODY = ("đảng bộ", "đảng uỷ", "đảng ủy")
 
@@ -33,23 +33,57 @@ class Head:
         return self.form in CELLS
 
 
-def heads(units: Iterable[int], day: dt.date, tree: Tree | None = None) -> dict[int, Head]:
-    """The heads of the units on `day`; with the tree given, two queries."""
+@dataclass(frozen=True)
+class Names:
+    """How units stood at the head of papers over time, each list oldest first."""
+
+    placements: Placements
+    profiles: Mapping[int, Sequence[Profile]]
+    stored: Mapping[int, Sequence[Letterhead]]
+
+    def head(self, unit: int, day: dt.date) -> Head | None:
+        """The head of the unit as on `day`, None where it was not there yet. Before the first stored row only its place is taken."""
+        own = self._profile(unit, day)
+        if own is None:
+            return None
+        path = self.placements.path(unit, day)
+        rows = self.stored.get(unit, ())
+        current = next((row for row in reversed(rows) if row.since <= day), None)
+        place = current or (rows[0] if rows else None)
+        return _head(own, self._profile(path[1], day) if len(path) > 1 else None, current, place.place if place else "")
+
+    def _profile(self, unit: int, day: dt.date) -> Profile | None:
+        found = (
+            row for row in reversed(self.profiles.get(unit, ())) if row.valid.lower is None or row.valid.lower <= day
+        )
+        return next(found, None)
+
+
+def names_of(units: Iterable[int], days: Collection[dt.date]) -> Names:
+    """The heads of the units on any of the days. Three queries."""
+    wanted, latest = {unit for unit in units if unit}, max(days)
+    placements = placements_until(latest)
+    above = {parent for unit in wanted for day in days for parent in placements.path(unit, day)[1:2]}
+    profiles: dict[int, list[Profile]] = {}
+    for row in (
+        Profile.objects.known().filter(unit_id__in=wanted | above, valid__startswith__lte=latest).order_by("valid")
+    ):
+        profiles.setdefault(row.unit_id, []).append(row)
+    stored: dict[int, list[Letterhead]] = {}
+    for line in Letterhead.objects.filter(unit__in=wanted).order_by("since"):
+        stored.setdefault(line.unit_id, []).append(line)
+    return Names(placements, profiles, stored)
+
+
+def heads(units: Iterable[int], day: dt.date) -> dict[int, Head]:
+    """The heads of the units on `day`."""
     wanted = {unit for unit in units if unit}
-    found_tree = tree or tree_on(day)
-    above = {unit: found_tree.parent.get(unit) for unit in wanted}
-    ids = wanted | {parent for parent in above.values() if parent}
-    rows = Profile.objects.known().filter(unit_id__in=ids, valid__startswith__lte=day).order_by("valid")
-    profiles = {row.unit_id: row for row in rows}
-    stored = {row.unit_id: row for row in Letterhead.objects.filter(unit__in=wanted, since__lte=day).order_by("since")}
-    return {
-        unit: _head(profiles[unit], profiles.get(above[unit] or 0), stored.get(unit))
-        for unit in wanted
-        if unit in profiles
-    }
+    names = names_of(wanted, [day])
+    found = {unit: names.head(unit, day) for unit in wanted}
+    return {unit: head for unit, head in found.items() if head}
 
 
-def _head(own: Profile, parent: Profile | None, stored: Letterhead | None) -> Head:
+def _head(own: Profile, parent: Profile | None, stored: Letterhead | None, place: str) -> Head:
     is_cell = own.form in CELLS
     committee = own.name if is_cell else committee_name(own)
     superior = "" if own.form == Form.PROVINCE or parent is None else _organisation_name(parent)
@@ -58,7 +92,7 @@ def _head(own: Profile, parent: Profile | None, stored: Letterhead | None) -> He
         superior=(stored.superior if stored else "") or superior.upper(),
         issuer=(stored.issuer if stored else "") or committee.upper(),
         symbol=own.symbol or ("CB" if is_cell else "TU" if own.form == Form.PROVINCE else "ĐU"),
-        place=stored.place if stored else "",
+        place=place,
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from ketnap.lib.papers.layouts import Layout
 
 Style = Literal["body", "ground", "item", "h1", "h2", "h3", "article", "clause", "part", "centre", "plain", "note"]
 """body: indented text; ground: a căn cứ, its dash and mark are added; item: '- …'; h1 'I- …', h2 '1. …', h3 'a) …';
-article 'Điều 1. …' (bold); clause: an article of a decision, only its number bold; part: centred bold; centre; plain: no indent, left; note: small italic."""
+article 'Điều 1. …' (bold); clause: an article of a decision, only its number bold; part: centred bold; centre; plain: no
+indent, left; note: small italic."""
 
 Head = Literal["party", "personal", "youth_union", "state"]
 """party: two columns with the issuing body; personal: only the centred title (applications, letters of members);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketnap.admissions.kinds import Body
-from ketnap.admissions.papers.build.words import particulars, remarks, standing, typed_share, vote
+from ketnap.admissions.papers.build.words import decider_name, particulars, remarks, standing, typed_share, vote
 from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
 from ketnap.admissions.sidefacts.kinds import SideKind
 from ketnap.admissions.sidefacts.models import SideFact
@@ -106,7 +106,8 @@ def cell_resolution(sheet: Sheet) -> Draft:
 
 def _attendance(sheet: Sheet, official: str) -> list[Block]:
     facts = sheet.facts
-    probationers = vn.count2(facts.probationers) if facts.probationers is not None else ""
+    known = facts.probationers
+    probationers = "" if known is None else vn.count2(known) if known else "0"
     total = sheet.ask(
         "dang_vien_chinh_thuc", "Tổng số đảng viên chính thức", vn.count2(int(official)) if official else ""
     )
@@ -137,8 +138,10 @@ def _heard(sheet: Sheet, *, probation: bool) -> list[Block]:
 def _outcome(sheet: Sheet, who: str, *, probation: bool) -> str:
     facts = sheet.facts
     ballot = facts.ballot(sheet.first)
-    decider = facts.decider.committee if facts.decider else sheet.ask("cap_tham_quyen", "Cấp có thẩm quyền quyết định")
+    decider = decider_name(facts) or sheet.ask("cap_tham_quyen", "Cấp có thẩm quyền quyết định")
     if ballot is not None and ballot.passed is False:
         return f"Kết quả biểu quyết chưa đủ tỷ lệ theo quy định. Chi bộ báo cáo đầy đủ kết quả để {decider} xem xét, quyết định."
     aim = f"công nhận {who} là đảng viên chính thức" if probation else f"kết nạp {who} vào Đảng Cộng sản Việt Nam"
-    return f"Chi bộ đề nghị cấp uỷ cấp trên xem xét, trình {decider} {aim}."
+    between = facts.grassroots.unit not in (facts.cell.unit, facts.decider.unit if facts.decider else 0)
+    lead = "cấp uỷ cấp trên trình " if between else ""
+    return f"Chi bộ đề nghị {lead}{decider} xem xét, quyết định {aim}."

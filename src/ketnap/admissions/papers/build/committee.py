@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ketnap.admissions.kinds import Body
 from ketnap.admissions.models import Ballot
 from ketnap.admissions.papers.build.cell import RECOGNITION
-from ketnap.admissions.papers.build.words import particulars, remarks, standing, vote
+from ketnap.admissions.papers.build.words import decider_name, particulars, remarks, standing, vote
 from ketnap.admissions.papers.facts import BODY_OF, Facts
 from ketnap.admissions.papers.letterheads import Head
 from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
@@ -107,7 +109,7 @@ def committee_resolution(sheet: Sheet) -> Draft:
 
 
 def _proposal(sheet: Sheet, ballot: Ballot | None, who: str, *, probation: bool) -> str:
-    decider = _decider_name(sheet.facts) or sheet.ask("cap_tham_quyen", "Cấp có thẩm quyền quyết định")
+    decider = decider_name(sheet.facts) or sheet.ask("cap_tham_quyen", "Cấp có thẩm quyền quyết định")
     if ballot is not None and ballot.passed is False:
         return (
             f"Kết quả biểu quyết chưa đủ tỷ lệ theo quy định. Đảng uỷ báo cáo đầy đủ để {decider} xem xét, quyết định."
@@ -118,12 +120,6 @@ def _proposal(sheet: Sheet, ballot: Ballot | None, who: str, *, probation: bool)
         else f"quyết định kết nạp {who} vào Đảng Cộng sản Việt Nam"
     )
     return f"Đảng uỷ đề nghị {decider} {aim}."
-
-
-def _decider_name(facts: Facts) -> str:
-    if facts.decider is None:
-        return ""
-    return facts.decider.committee if facts.delegated else f"Ban Thường vụ {facts.decider.committee}"
 
 
 def decision(sheet: Sheet) -> Draft:
@@ -137,11 +133,13 @@ def decision(sheet: Sheet) -> Draft:
     blocks: list[Block] = [
         Paragraph(CHARTER, "ground"),
         *_asked_by(sheet),
+        *([] if probation else _agreed(facts)),
         Paragraph(f"{decides.upper()} QUYẾT ĐỊNH", "part"),
-        *said(*articles),
-        *said(
+        *(Paragraph(article, "clause") for article in articles),
+        Paragraph(
             f"Điều {len(articles) + 1}. {_carried_out(facts, head)} và {'đồng chí' if probation else 'quần chúng'} "
-            f"{facts.person.full_name} chịu trách nhiệm thi hành Quyết định này."
+            f"{facts.person.full_name} chịu trách nhiệm thi hành Quyết định này.",
+            "clause",
         ),
     ]
     subject = (
@@ -149,7 +147,7 @@ def decision(sheet: Sheet) -> Draft:
         if probation
         else f"kết nạp {'lại người vào Đảng' if facts.case.again else 'đảng viên'}"
     )
-    office = "Bộ phận quản lý hồ sơ đảng viên" if facts.delegated else "Ban Tổ chức"
+    office = "Bộ phận quản lý hồ sơ đảng viên" if head.unit == facts.grassroots.unit else "Ban Tổ chức"
     recipients = [f"Như Điều {len(articles) + 1}", office, "Lưu"]
     paper = sheet.party_paper(
         head, type_name="QUYẾT ĐỊNH", subject=subject, blocks=blocks, day=sheet.step(key), recorded=facts.symbol_of(key),
@@ -167,6 +165,22 @@ def _asked_by(sheet: Sheet) -> list[Block]:
     if resolution in facts.dossier.steps or (on_the_way is not None and on_the_way.mandatory):
         grounds.append(_cited(sheet, resolution, facts.grassroots.committee))
     return [Paragraph(f"Xét đề nghị tại {ground}", "ground") for ground in grounds]
+
+
+def _agreed(facts: Facts) -> list[Block]:
+    """The written consents the case needed, by number, day and issuer. Which group they were asked for is nobody else's matter."""
+    papers = {row.document.pk: row.document for row in facts.dossier.specials if row.agreed and row.document}
+    agreed = [
+        f"Được sự đồng ý của {one.issuer} tại Văn bản số {one.symbol}, ngày {vn.day(one.issued_on)}"
+        for one in sorted(papers.values(), key=lambda one: (one.issued_on, one.pk))
+    ]
+    symbol, on = facts.dossier.fact("consent_symbol"), facts.dossier.fact("consent_on")
+    if facts.case.again and symbol and on:
+        agreed.append(
+            f"Được sự đồng ý của cấp uỷ có thẩm quyền về việc kết nạp lại tại Văn bản số {symbol}, "
+            f"ngày {vn.day(dt.date.fromisoformat(str(on)))}"
+        )
+    return [Paragraph(ground, "ground") for ground in agreed]
 
 
 def _carried_out(facts: Facts, head: Head) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketnap.admissions.kinds import Body
-from ketnap.admissions.papers.build.words import particulars, standing
+from ketnap.admissions.papers.build.words import bureau, particulars, sender, standing
 from ketnap.admissions.papers.facts import BODY_OF, Facts
 from ketnap.admissions.papers.letterheads import Head
 from ketnap.admissions.papers.sheet import Draft, Sheet, said
@@ -27,7 +27,7 @@ def vetting_request(sheet: Sheet) -> Draft:
     blocks = [
         *said(
             f"{head.committee} đang xem xét kết nạp vào Đảng đối với quần chúng {facts.person.full_name}, {particulars(sheet)}.",
-            f"Theo quy định về thẩm tra lý lịch của người xin vào Đảng, {head.committee} đề nghị đồng chí giúp thẩm tra, xác nhận đối "
+            f"Theo quy định về thẩm tra lý lịch của người xin vào Đảng, {head.committee} đề nghị cấp uỷ nơi nhận giúp thẩm tra, xác nhận đối "
             f"với {sheet.hand(RELATIVES)}, về các nội dung: {sheet.hand('nội dung cần thẩm tra: ghi tay')}.",
             "Ý kiến thẩm tra ghi vào mục dành cho nơi thẩm tra trong quyển lý lịch gửi kèm, có chữ ký và dấu theo quy định; xin gửi trả "
             f"về {head.committee} trước ngày {sheet.ask('tra_loi_truoc', 'Ngày đề nghị trả lời')}.",
@@ -67,7 +67,8 @@ def helped_certificate(sheet: Sheet) -> Draft:
     current = next((row for row in facts.helpers if not row.ended), None)
     since = sheet.day("ngay_phan_cong", "Ngày phân công giúp đỡ", current.since if current else None)
     helper = sheet.ask("nguoi_giup_do", "Họ tên đảng viên giúp đỡ", current.person.full_name if current else "")
-    taken = sorted(facts.dossier.steps.values(), key=lambda step: (step.on, ORDER[step.key]))
+    before = (step for step in facts.dossier.steps.values() if ORDER[step.key] < ORDER["decided"])
+    taken = sorted(before, key=lambda step: (step.on, ORDER[step.key]))
     labels = {step.key: step.label for step in facts.way.steps}
     rows = [
         [str(n), labels.get(step.key, step.key), vn.day(step.on), step.paper_symbol] for n, step in enumerate(taken, 1)
@@ -100,12 +101,10 @@ def helped_certificate(sheet: Sheet) -> Draft:
 def file_letter(sheet: Sheet) -> Draft:
     """The letter with which a file goes up or on, with the papers in it."""
     facts = sheet.facts
-    # Where the grassroots organisation itself decides, the cell sends the file to it.
-    head = facts.cell if facts.decider and facts.decider.unit == facts.grassroots.unit else facts.grassroots
+    head = sender(facts)
     probation = "ceremony" in facts.dossier.steps
     aim = "công nhận đảng viên chính thức" if probation else "kết nạp vào Đảng"
     to = facts.decider if facts.decider and facts.decider.unit != head.unit else None
-    bureau = "" if to is None else to.committee if to.unit == facts.grassroots.unit else f"Ban Tổ chức {to.committee}"
     blocks: list[Block] = [
         *said(
             f"{head.committee} gửi hồ sơ đề nghị {aim} của {standing(sheet, probation=probation)}, {particulars(sheet)}, sinh hoạt tại "
@@ -114,10 +113,11 @@ def file_letter(sheet: Sheet) -> Draft:
         contents_table(facts, probation=probation),
         *said(f"Đề nghị xem xét, quyết định theo thẩm quyền. Khi cần bổ sung, xin trao đổi với {head.committee}."),
     ]  # fmt: skip
-    address = sheet.ask("noi_nhan", "Cấp uỷ nhận hồ sơ", bureau)
+    address = sheet.ask("noi_nhan", "Cấp uỷ nhận hồ sơ", bureau(facts, to) if to else "")
+    sent = "" if probation else "sent_up"  # the step tells of the first sending only
     paper = sheet.party_paper(
-        head, type_name="", subject=f"V/v chuyển hồ sơ đề nghị {aim}", blocks=blocks, day=sheet.step("sent_up"),
-        recorded=facts.symbol_of("sent_up"), addressees=[address], signature=committee_signs(sheet, head),
+        head, type_name="", subject=f"V/v chuyển hồ sơ đề nghị {aim}", blocks=blocks, day=sheet.step(sent),
+        recorded=facts.symbol_of(sent), addressees=[address], signature=committee_signs(sheet, head),
         recipients=["Như trên", "Lưu hồ sơ"],
     )  # fmt: skip
     return sheet.draft(paper)
@@ -148,12 +148,12 @@ LATER: tuple[tuple[str, str, str], ...] = (
 
 
 def contents_table(facts: Facts, *, probation: bool) -> Table:
-    """The papers of the file with number and date where recorded; those the way of this case does not have are left out."""
+    """The papers of the file with number and date where recorded; those not made and not asked for are left out."""
     listed = (CONTENTS[-1], *LATER) if probation else CONTENTS[:-1]
     rows: list[list[str]] = []
     for code, label, key in listed:
-        step = facts.dossier.steps.get(key)
-        if step is None and facts.way.step(key) is None:
+        step, asked = facts.dossier.steps.get(key), facts.way.step(key)
+        if step is None and (asked is None or not asked.mandatory):
             continue
         has_union = any(row.kind for row in facts.unions)
         there = step is not None and (code != "4-KNĐ, 4A-KNĐ" or has_union)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ketnap.admissions.judging import Question, findings
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.papers.build.letters import contents_table, pair
-from ketnap.admissions.papers.build.words import occupation, schooling, standing
+from ketnap.admissions.papers.build.words import bureau, occupation, schooling, sender, standing
 from ketnap.admissions.papers.facts import Facts
 from ketnap.admissions.papers.letterheads import Head
 from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
+from ketnap.admissions.slips.models import Slip
 from ketnap.admissions.states import LABELS
 from ketnap.law import Outcome
 from ketnap.lib import format as vn
@@ -21,18 +22,24 @@ def _receiver(sheet: Sheet) -> Head:
     return sheet.facts.decider or sheet.facts.grassroots
 
 
+def _slip(facts: Facts, kind: str) -> Slip | None:
+    """The slip of the file as it stands now: one of the admission says nothing of the file for recognition."""
+    found, held = facts.slips.get(kind), facts.dossier.day("ceremony")
+    return None if found is None or (held and found.on < held) else found
+
+
 def intake_slip(sheet: Sheet) -> Draft:
     """Given to whoever brings a file: what was received, what is not there."""
     facts, head = sheet.facts, _receiver(sheet)
     probation = "ceremony" in facts.dossier.steps
-    slip = facts.slips.get("intake")
-    day = slip.on if slip else facts.dossier.day("sent_up")
+    slip = _slip(facts, "intake")
+    day = slip.on if slip else None if probation else facts.dossier.day("sent_up")
     blocks: list[Block] = [
         *said(f"Vào sổ tiếp nhận số {slip.numbered}." if slip else ""),
         *said(
-            f"Ngày {sheet.day('ngay_nhan', 'Ngày nhận hồ sơ', day)}, Ban Tổ chức {head.committee} nhận hồ sơ của "
+            f"Ngày {sheet.day('ngay_nhan', 'Ngày nhận hồ sơ', day)}, {bureau(facts, head)} nhận hồ sơ của "
             f"{standing(sheet, probation=probation)}, sinh ngày {vn.day(facts.person.birth_date)}, {facts.cell.name}, do "
-            f"{facts.grassroots.committee} gửi. Tài liệu trong hồ sơ:"
+            f"{sender(facts).committee} gửi. Tài liệu trong hồ sơ:"
         ),
         contents_table(facts, probation=probation),
         *said(f"Ghi chú: {sheet.ask('ghi_chu', 'Ghi chú khi nhận (không có thì ghi: không)', long=True)}"),
@@ -48,11 +55,11 @@ def intake_slip(sheet: Sheet) -> Draft:
 def return_slip(sheet: Sheet) -> Draft:
     """A file goes back with the reason and what must be added; findings not met are named, never what vetting said."""
     facts, head = sheet.facts, _receiver(sheet)
-    slip = facts.slips.get("return")
+    slip = _slip(facts, "return")
     probation = "ceremony" in facts.dossier.steps
     blocks: list[Block] = [
         *said(
-            f"Ban Tổ chức {head.committee} trả lại {facts.grassroots.committee} hồ sơ của {standing(sheet, probation=probation)}, "
+            f"{bureau(facts, head)} trả lại {sender(facts).committee} hồ sơ của {standing(sheet, probation=probation)}, "
             f"sinh ngày {vn.day(facts.person.birth_date)}, {facts.cell.name}, để bổ sung, hoàn thiện."
         ),
         *_shortcomings(facts, probation=probation),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.kinds import Body, Excluded, Method
 from ketnap.admissions.models import Ballot
-from ketnap.admissions.papers.facts import Fellow
+from ketnap.admissions.papers.facts import Facts, Fellow
+from ketnap.admissions.papers.letterheads import Head
 from ketnap.admissions.papers.sheet import Sheet
 from ketnap.lib import format as vn
 from ketnap.lib.papers.model import Block, Paragraph
@@ -21,6 +22,23 @@ REMARKS = (
     ("dao_duc", "Đạo đức, lối sống, năng lực công tác"),
     ("quan_he", "Quan hệ với quần chúng"),
 )
+
+
+def decider_name(facts: Facts) -> str:
+    """Who decides, as papers name it: the standing committee, the whole committee where it is delegated, '' where not known."""
+    if facts.decider is None:
+        return ""
+    return facts.decider.committee if facts.delegated else f"Ban Thường vụ {facts.decider.committee}"
+
+
+def sender(facts: Facts) -> Head:
+    """Who sends the file up: the cell where the grassroots organisation itself decides, else the grassroots organisation."""
+    return facts.cell if facts.decider and facts.decider.unit == facts.grassroots.unit else facts.grassroots
+
+
+def bureau(facts: Facts, head: Head) -> str:
+    """Who handles files at `head`: its organisation commission; a grassroots committee has none."""
+    return head.committee if head.unit == facts.grassroots.unit else f"Ban Tổ chức {head.committee}"
 
 
 def schooling(dossier: Dossier) -> str:
