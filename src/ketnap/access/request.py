@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol, cast
+from urllib.parse import quote, unquote
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -58,17 +59,21 @@ class View(Protocol):
     def __call__(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
+def _asked(request: HttpRequest, name: str) -> str:
+    """What the address asks for, else what was kept of the last choice."""
+    return request.GET.get(name) or unquote(request.COOKIES.get(name) or "")
+
+
 def _day(request: HttpRequest, today: dt.date) -> dt.date:
-    text = request.GET.get(DAY) or request.COOKIES.get(DAY) or ""
     try:
-        return min(dt.date.fromisoformat(text), today)
+        return min(dt.date.fromisoformat(_asked(request, DAY)), today)
     except ValueError:
         return today
 
 
 def _unit(request: HttpRequest, scope: Scope, capability: Can | None) -> Unit:
     """The chosen unit if within reach, else the first unit the user holds a role at."""
-    code = request.GET.get(UNIT) or request.COOKIES.get(UNIT)
+    code = _asked(request, UNIT)
     reach = scope.units(capability or Can.SEE_UNITS)
     if code:
         chosen = Unit.objects.filter(code=code).first()
@@ -126,8 +131,9 @@ def screen(
 
 
 def _keep_choice(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Keep unit and date for the next page of this browser session. Neither is personal."""
+    """Keep unit and date for the next page of this browser session. Neither is personal. Quoted: codes may hold any letter,
+    headers may not."""
     for name in (DAY, UNIT):
         value = request.GET.get(name)
         if value is not None and isinstance(response, HttpResponse):
-            response.set_cookie(name, value[:40], httponly=True, samesite="Lax")
+            response.set_cookie(name, quote(value[:40], safe=""), httponly=True, samesite="Lax")

@@ -54,7 +54,7 @@ def register(request: Request) -> HttpResponse:
     form = FilterForm(request.GET or None)
     found = queries.register(units, _wanted(form)).filter(issued_on__lte=view.day)
     text = request.GET.get(START, "0")
-    start = int(text) if text.isdigit() and len(text) < 9 else 0
+    start = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
     total = found.count()
     rows = list(found[start : start + PAGE])
     registers = {row.unit_id for row in rows}
