@@ -374,8 +374,23 @@ def test_a_plan_from_draft_to_force(committee: Committee, officer: Client, targe
     secretary = build.user(Role.GRASSROOTS_SECRETARY, committee.grassroots)
     below.force_login(secretary, backend="django.contrib.auth.backends.ModelBackend")
     assert "Phương án cấp trên gửi lấy ý kiến" in below.get(reverse("targets:plans") + YEAR).content.decode()
+    here = reverse("targets:plan", args=[plan.pk])
+    for page_with_it in (reverse("home"), reverse("targets:targets")):
+        assert here in below.get(page_with_it).content.decode(), "who is asked sees it without looking for it"
+    received = below.get(here)
+    assert "Đồng ý với số dự kiến thì không phải làm gì" in received.content.decode()
+    (row,) = received.context["tables"][0][0].rows
+    assert (row[0].url, row[3].value, row[3].url) == (
+        "", "Đề nghị số khác", reverse("targets:ask", args=[plan.pk, committee.grassroots.pk]),
+    )  # fmt: skip
     ask = reverse("targets:ask", args=[plan.pk, committee.grassroots.pk])
+    stamp = officer.get(reverse("targets:send", args=[plan.pk])).context["desk"].stamp
     assert "Ít nguồn" in _post(below, ask, number="4", reason="Ít nguồn")
+    assert "có đơn vị đề nghị số khác" in officer.get(reverse("home")).content.decode()
+    again = officer.post(
+        reverse("targets:send", args=[plan.pk]), {**numbers, "kept": "0", "moc": stamp, "chac_chan": "1"}
+    )
+    assert "người khác đã ghi số mới" in again.content.decode(), "a request came in while the table was open"
     assert below.post(reverse("targets:agree", args=[plan.pk])).status_code == 404, "only who hands down may agree"
     assert below.get(reverse("targets:ask", args=[plan.pk, committee.grassroots_cell.pk])).status_code == 404
     _post(officer, reverse("targets:send", args=[plan.pk]), **numbers, kept="0", chac_chan="1")
@@ -383,6 +398,69 @@ def test_a_plan_from_draft_to_force(committee: Committee, officer: Client, targe
     assert "Có hiệu lực" in _post(officer, reverse("targets:enforce", args=[plan.pk]))
     assert state_of(plan) == PlanState.IN_FORCE
     assert ledger.account(target).handed == 9
+
+
+def test_two_who_divide_at_once_do_not_overwrite_each_other(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    url = reverse("targets:hand_down", args=[target.pk])
+    first, second = ({f"u{committee.grassroots.pk}": str(n), "kept": str(9 - n), "reason": "Phân lại"} for n in (6, 4))
+    stamp = officer.get(url).context["desk"].stamp
+    officer.post(url, {**PAPER, **first, "moc": stamp, "chac_chan": "1"})
+    late = officer.post(url, {**PAPER, **second, "moc": stamp, "chac_chan": "1"})
+    assert "người khác đã ghi số mới" in late.content.decode()
+    assert ledger.account(target).handed == 6
+    officer.post(url, {**PAPER, **second, "moc": late.context["desk"].stamp, "chac_chan": "1"})
+    assert ledger.account(target).handed == 4, "having seen it, one may go on"
+
+
+def test_every_number_of_the_ledger_has_its_acts_on_its_own_page(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    facts: dict[str, Any] = {
+        "by": build.BY, "at": build.AT, "unit": committee.root, "start": START, "end": END, "document": target.document,
+    }  # fmt: skip
+    with rls.everything():
+        a_year = set_target(**facts, number=3, measure="a_year")
+        women = set_target(**facts, number=2, category="women")
+    for one in (target, a_year, women):
+        page = officer.get(reverse("targets:ledger", args=[one.pk])).content.decode()
+        for name in ("hand_down", "distribute", "draft", "revise", "floor"):
+            assert reverse(f"targets:{name}", args=[one.pk]) in page, (one.measure, name)
+    labels = [link.label for link in officer.get(reverse("targets:plans") + YEAR).context["actions"]]
+    assert labels == ["Lập phương án", "Lập phương án: Nữ", "Lập phương án: Bình quân tối thiểu mỗi năm"]
+    page = officer.get(reverse("targets:coverage") + YEAR + f"&don_vi={committee.cell.code}").content.decode()
+    assert reverse("targets:exempt") in page, "where nobody is left to admit, it can be recorded"
+    assert (
+        reverse("targets:exempt")
+        not in officer.get(reverse("targets:coverage") + YEAR + f"&don_vi={committee.root.code}").content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-11-20", "Bước tiếp theo: giao xuống các đơn vị"),
+        ("2027-02-01", "Bước tiếp theo: kỳ đã hết"),
+    ],
+)
+def test_the_page_says_what_comes_next(
+    committee: Committee, officer: Client, target: Target, monkeypatch: pytest.MonkeyPatch, day: str, words: str
+) -> None:
+    url = reverse("targets:targets") + YEAR
+    assert "Bước tiếp theo: đặt chỉ tiêu" in officer.get(reverse("targets:targets") + LAST).content.decode()
+    if day > "2027":
+        with rls.everything():
+            hand_down(
+                by=build.BY,
+                at=build.AT,
+                target=target,
+                parts={committee.grassroots: 9},
+                kept=0,
+                document=target.document,
+            )
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime.fromisoformat(f"{day}T08:00:00+07:00"))
+    assert words in officer.get(url).content.decode()
 
 
 def test_a_plan_by_month_and_a_campaign(committee: Committee, officer: Client, target: Target) -> None:

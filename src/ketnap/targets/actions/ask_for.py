@@ -9,10 +9,12 @@ from django.db import transaction
 from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
+from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
 from ketnap.lib.locks import hold
 from ketnap.lib.text import clean
 from ketnap.organisations.models import Unit
+from ketnap.organisations.names import names_of
 from ketnap.targets.kinds import PlanState, Side
 from ketnap.targets.models import Plan, PlanLine
 from ketnap.targets.planning import tell
@@ -58,7 +60,8 @@ def ask_for(
             at=at,
             by=by.username,
         )
-        tell(plan, PlanState.COUNTERED, by=by, at=at, note=f"{unit.code}: {number}", document=document)
+        name = names_of([unit.pk], plan.target.end).get(unit.pk, unit.code)
+        tell(plan, PlanState.COUNTERED, by=by, at=at, note=f"{name}: {vn.number(number)}", document=document)
         record(
             by=by, at=at, action="targets.ask_for", subject="targets.plan", subject_id=plan.pk, unit_id=unit.pk,
             before={"number": version.parts[unit.pk]}, after={"number": number}, reason=reason,

@@ -17,13 +17,14 @@ from ketnap.members.models import Person
 from ketnap.organisations.models import Unit
 from ketnap.organisations.names import profiles_of
 from ketnap.targets.access import target_for
-from ketnap.targets.categories import category_of, label_of
+from ketnap.targets.categories import category_of
 from ketnap.targets.models import Target
 from ketnap.targets.queries import target_ids
 from ketnap.targets.standing import Line, counted, standing
 from ketnap.targets.web.lists import file_of
 from ketnap.targets.web.pages import Page, Post, paged, show
-from ketnap.targets.web.period import Period
+from ketnap.targets.web.period import Period, kind_of
+from ketnap.targets.web.steps import acts_on
 from ketnap.ui import parts
 
 BELOW, BEFORE = "duoi", "truoc"  # query parameters: of one unit below, of the year before
@@ -47,14 +48,17 @@ def part(request: Request, pk: int) -> HttpResponse:
         parts.Stat("Giao xuống", own.handed, url=book),
     ]  # fmt: skip
     unsure = f"{vn.number(found.unknown)} người chưa rõ có thuộc nhóm này hay không, chưa tính vào kết quả."
-    may_edit = request.scope.can(Can.EDIT_TARGETS, target.unit_id) and not request.frame.past
-    actions = [parts.Link("Giao xuống", reverse("targets:hand_down", args=[target.pk]), "main")] if may_edit else []
+    actions = [*acts_on(request, target), parts.Link("Về trang chỉ tiêu", _back(target, period), "quiet")]
     people, pagers, posts = _people(request, target, period)
     page = Page(
-        f"{label_of(target.category)}, {period.words}", "", actions, stats, [unsure] if found.unknown else [],
+        f"{kind_of(target)}, {period.words}", "", actions, stats, [unsure] if found.unknown else [],
         tables=[_units(found.lines, target, period), *people], pagers=pagers, posts=posts,
     )  # fmt: skip
     return show(request, page)
+
+
+def _back(target: Target, period: Period) -> str:
+    return reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}"
 
 
 def _units(lines: tuple[Line, ...], target: Target, period: Period) -> parts.DataTable:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from django.db.models import Max
+
 from ketnap.lib import clock
 from ketnap.lib import format as vn
 from ketnap.organisations.kinds import CELLS
 from ketnap.organisations.models import Profile
 from ketnap.organisations.names import profiles_of
 from ketnap.organisations.tree import below, tree_on
-from ketnap.targets.models import Target
+from ketnap.targets.models import Posting, Target
 from ketnap.targets.queries import children_during, given
 from ketnap.targets.settling import left_on
 from ketnap.targets.web.divide_form import Row
@@ -79,6 +81,15 @@ def cells_below(target: Target) -> list[Profile]:
     inside = below([target.unit_id], day)
     found = Profile.objects.on(day).filter(unit_id__in=inside, form__in=CELLS).exclude(unit_id=target.unit_id)
     return list(found.select_related("unit").order_by("unit__code"))
+
+
+def stamp_of(target: Target, units: list[int]) -> str:
+    """The latest posting to the target or to those of the units: another one means that somebody has handed down since."""
+    same = Target.every.filter(
+        unit_id__in=[target.unit_id, *units], start=target.start, end=target.end, measure=target.measure,
+        category=target.category,
+    )  # fmt: skip
+    return str(Posting.objects.filter(target__in=same).aggregate(last=Max("pk"))["last"] or 0)
 
 
 def held(target: Target, units: list[int]) -> dict[int, int]:

@@ -22,8 +22,13 @@ from ketnap.targets.ways import Way, Wish, divide
 from ketnap.targets.web.divide_form import ALL, Desk, DivideForm, Row
 from ketnap.ui import parts
 
+STAMP = "moc"  # the state the table was drawn from
 STEP = "viec"  # which button was pressed: divide, take in a sheet, back to the table; nothing: look ahead
 DIVIDE, TAKE_IN, BACK = "chia", "nap", "sua"
+_OVERTAKEN = (
+    "Trong lúc bảng này đang mở, người khác đã ghi số mới. Hãy đối chiếu với số hiện có bên dưới, sửa số của mình nếu cần, "
+    "rồi xem trước lại."
+)
 _OPEN = 3  # groups shown unfolded
 _FEW = 60  # rows that need no folding at all
 
@@ -63,7 +68,9 @@ def work(request: Request, desk: Desk) -> HttpResponse:
     form = DivideForm(*bound, desk=desk, paper=desk.paper and step == "", initial=_initial(request, desk))
     ahead = None
     if request.method == "POST" and form.is_valid():
-        if step == DIVIDE:
+        if not step and request.POST.get(STAMP, desk.stamp) != desk.stamp:
+            form.add_error(None, _OVERTAKEN)
+        elif step == DIVIDE:
             _divide(request, desk, form)
         elif not step and (made := _judge(request, desk, form)):
             if SURE in request.POST:

@@ -55,6 +55,7 @@ class Desk:
     through: Tree | None = None  # set when the rows stand at several levels: divided level by level
     others: Sequence[parts.Link] = ()
     then: Callable[[Any], str] | None = None
+    stamp: str = ""  # what stood when the table was drawn; another one since: somebody else was quicker
     offered: Mapping[str, object] = field(default_factory=dict)  # the paper the act mostly rests on
 
 

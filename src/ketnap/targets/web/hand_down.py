@@ -19,7 +19,7 @@ from ketnap.targets.actions.hand_down import hand_down as hand_down_
 from ketnap.targets.actions.hand_down_through import hand_down_through
 from ketnap.targets.division_file import division_workbook
 from ketnap.targets.models import Target
-from ketnap.targets.web.depths import DIRECT, EVERY_CELL, LABELS, Depth, day_of, depth_of, rows_of
+from ketnap.targets.web.depths import DIRECT, EVERY_CELL, LABELS, Depth, day_of, depth_of, rows_of, stamp_of
 from ketnap.targets.web.divide import work
 from ketnap.targets.web.divide_form import Desk, DivideForm
 from ketnap.targets.web.pages import file
@@ -72,7 +72,7 @@ def desk_of(target: Target, depth: Depth, request: Request) -> Desk:
         done=lambda form: f"Đã giao chỉ tiêu cho {vn.number(sum(1 for number in form.numbers.values() if number))} đơn vị.",
         lead=f"Được giao {vn.number(account.given)}. {_LEADS[depth]}",
         sheet_url=reverse("targets:distribute_sheet", args=[target.pk]) + f"?cap={depth}",
-        offered=paper_of(target),
+        offered=paper_of(target), stamp=stamp_of(target, [row.unit for row in rows]),
         others=[
             parts.Link(LABELS[one], reverse(address, args=[target.pk]), "plain" if one == depth else "quiet")
             for one, address in _ADDRESSES.items()

@@ -7,14 +7,15 @@ from django.urls import reverse
 
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
+from ketnap.accounts.queries import full_names
 from ketnap.lib import format as vn
 from ketnap.organisations.names import names_of
 from ketnap.targets import ledger
 from ketnap.targets.access import target_for
-from ketnap.targets.categories import label_of
 from ketnap.targets.models import Posting, PostingKind
 from ketnap.targets.web.pages import Page, paged, show
-from ketnap.targets.web.period import Period
+from ketnap.targets.web.period import Period, kind_of
+from ketnap.targets.web.steps import acts_on
 from ketnap.ui import parts
 
 
@@ -25,12 +26,13 @@ def ledger_page(request: Request, pk: int) -> HttpResponse:
     account, period = ledger.account(target), Period(target.start, target.end)
     found = Posting.objects.filter(target=target).select_related("document", "other").order_by("-posted_at", "-id")
     shown, pager = paged(request, list(found))
+    who = full_names(row.posted_by for row in shown)
     names = names_of({row.other.unit_id for row in shown if row.other}, target.end)
     body: list[list[parts.Cell | parts.CellValue]] = [
         [
             vn.moment(row.posted_at), PostingKind(row.kind).label, names.get(row.other.unit_id, "") if row.other else "",
             f"+{vn.number(row.amount)}" if row.amount > 0 else vn.number(row.amount),
-            parts.Cell(str(row.document), note=row.reason), row.posted_by,
+            parts.Cell(str(row.document), note=row.reason), who.get(row.posted_by, row.posted_by),
         ]
         for row in shown
     ]  # fmt: skip
@@ -48,7 +50,7 @@ def ledger_page(request: Request, pk: int) -> HttpResponse:
         request,
         Page(
             f"Sổ chỉ tiêu {period.words}",
-            f"{label_of(target.category)}. Được giao cộng giao vượt luôn bằng giao xuống cộng giữ lại; điều chỉnh là ghi thêm chênh lệch.",
-            [parts.Link("Về trang chỉ tiêu", back, "quiet")], stats, tables=[table], pagers={table.caption: pager},
+            f"{kind_of(target)}. Được giao cộng giao vượt luôn bằng giao xuống cộng giữ lại; điều chỉnh là ghi thêm chênh lệch.",
+            [*acts_on(request, target), parts.Link("Về trang chỉ tiêu", back, "quiet")], stats, tables=[table], pagers={table.caption: pager},
         ),
     )  # fmt: skip

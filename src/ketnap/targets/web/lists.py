@@ -13,10 +13,12 @@ from ketnap.lib import format as vn
 from ketnap.members.access import people_seen
 from ketnap.members.models import Person
 from ketnap.members.web.links import behind_url
+from ketnap.organisations.kinds import CELLS, GRASSROOTS
 from ketnap.organisations.models import Unit
 from ketnap.organisations.names import profiles_of
 from ketnap.targets.coverage import Covered, coverage
 from ketnap.targets.idle import idle_units
+from ketnap.targets.queries import forms_of
 from ketnap.targets.timeliness import Probation, timeliness
 from ketnap.targets.web.pages import Page, Post, paged, show
 from ketnap.targets.web.period import Period, period_of, until_of
@@ -92,6 +94,9 @@ def covered(request: Request) -> HttpResponse:
         parts.Link("Theo đơn vị trực thuộc", query) if by_cell else parts.Link("Theo từng chi bộ", query + "&chi_bo=1")
     )
     exempt = [one for one in found.units if one.exempt]
+    may = request.scope.can(Can.EDIT_TARGETS, unit.pk) and not request.frame.past
+    may = may and forms_of([unit.pk], period.start, period.end).get(unit.pk) in (*GRASSROOTS, *CELLS)
+    exempting = [parts.Link("Xác nhận không còn quần chúng", reverse("targets:exempt") + query)] if may else []
     here, with_source = query + ("&chi_bo=1" if by_cell else ""), "Đơn vị có nguồn"
     tables = (
         [table(with_source, found.sourced, "Chưa đơn vị nào có nguồn.")]
@@ -110,9 +115,12 @@ def covered(request: Request) -> HttpResponse:
         parts.Stat("Đã kết nạp", len(found.admitting), url=f"{here}#bang-2"),
         parts.Stat("Chưa kết nạp", len(found.idle_with_source), url=f"{here}#bang-1"),
     ]
-    lead = "Đơn vị có nguồn khi danh sách nguồn có người vào ngày đầu kỳ hoặc nhận thêm người trong kỳ."
+    lead = (
+        "Đơn vị có nguồn khi danh sách nguồn có người vào ngày đầu kỳ hoặc nhận thêm người trong kỳ. "
+        "Đơn vị không còn quần chúng thì mở đơn vị đó, rồi ghi xác nhận."
+    )
     page = Page(
-        f"Tổ chức có nguồn và kết nạp, {period.words}", lead, [other], stats, tables=tables, pagers=pagers,
+        f"Tổ chức có nguồn và kết nạp, {period.words}", lead, [other, *exempting], stats, tables=tables, pagers=pagers,
         posts=file_of(request, "nguon", period, "&chi_bo=1" if by_cell else ""),
     )  # fmt: skip
     return show(request, page)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ketnap.lib import format as vn
 from ketnap.members.web.links import behind_url
+from ketnap.targets.categories import label_of
 from ketnap.targets.kinds import Measure
 from ketnap.targets.models import Target
 
@@ -52,6 +53,14 @@ def period_of(request: HttpRequest, day: dt.date) -> Period:
     except ValueError:
         return year_of(day)
     return found if found.start <= found.end else year_of(day)
+
+
+def kind_of(target: Target) -> str:
+    """What a target asks for, in words: 'Toàn đơn vị', 'Nữ', 'Bình quân tối thiểu mỗi năm'."""
+    if target.measure == Measure.NUMBER:
+        return label_of(target.category)
+    label = Measure(target.measure).label
+    return f"{label}: {label_of(target.category)}" if target.category else label
 
 
 def until_of(period: Period, day: dt.date) -> dt.date:

@@ -96,8 +96,10 @@ def send(request: Request, pk: int) -> HttpResponse:
         Desk(
             target=target, rows=rows, numbers=version.parts, whole=ledger.account(target).given, kept=version.kept,
             over=found.over, title=f"Gửi phương án lấy ý kiến, lần {found.version}", label="Gửi phương án",
-            back=reverse("targets:plan", args=[found.pk]), act=act, done=lambda _: "Đã gửi phương án.", fixed_over=True,
-            paper=False, lead="Các đơn vị xem được số dự kiến và có thể đề nghị số khác.",
+            back=reverse("targets:plan", args=[found.pk]), act=act, fixed_over=True, paper=False,
+            done=lambda _: "Đã gửi phương án. Các đơn vị thấy ở trang Việc của tôi.",
+            stamp=f"{version.round}.{len(version.asked)}.{version.state}",
+            lead="Các đơn vị xem được số dự kiến và có thể đề nghị số khác.",
         ),
     )  # fmt: skip
 
@@ -144,7 +146,7 @@ class EnforceForm(PaperForm):
 def enforce(request: Request, pk: int) -> HttpResponse:
     """Put in force: the numbers become targets."""
     found = plan_for(request.scope, pk, Can.EDIT_TARGETS, own=True)
-    form = EnforceForm(request.POST or None)
+    form = EnforceForm(request.POST or None, initial={"paper_issuer": request.frame.unit_name})
 
     def act() -> Plan:
         by, at = request.scope.actor(), clock.now()

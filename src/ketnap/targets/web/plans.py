@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
+from ketnap.accounts.queries import full_names
 from ketnap.lib import format as vn
-from ketnap.organisations.names import profiles_of
+from ketnap.organisations.names import names_of, profiles_of
 from ketnap.organisations.tree import below, tree_on
 from ketnap.targets import ledger
 from ketnap.targets.access import plan_for
-from ketnap.targets.categories import label_of
-from ketnap.targets.kinds import PLAN_MOVES, PlanState
+from ketnap.targets.kinds import PLAN_MOVES, Measure, PlanState
 from ketnap.targets.plans import Asked, Version, sent_to, version_of, versions
 from ketnap.targets.queries import targets_of
 from ketnap.targets.web.depths import day_of, held
 from ketnap.targets.web.divide_form import Row
 from ketnap.targets.web.pages import Page, paged, show
-from ketnap.targets.web.period import Period, period_of
+from ketnap.targets.web.period import Period, kind_of, period_of
+from ketnap.targets.web.steps import next_of_plan
 from ketnap.ui import parts
 
 _TONES = {PlanState.IN_FORCE: "good", PlanState.COUNTERED: "warn", PlanState.REVISED: "neutral"}
@@ -36,13 +37,14 @@ def plans(request: Request) -> HttpResponse:
     may = request.scope.can(Can.EDIT_TARGETS, unit.pk) and not request.frame.past
     own = versions(one.pk for one in wanted)
     hint = "Đặt chỉ tiêu trước, rồi lập phương án để lấy ý kiến các đơn vị bên dưới."
-    tables = [_list("Phương án của đơn vị", own, hint)]
+    tables = [_list("Phương án của đơn vị", own, hint, {})]
     asked = sent_to(below([unit.pk], request.frame.day))
     if asked:
-        tables.append(_list("Phương án cấp trên gửi lấy ý kiến", asked, ""))
+        senders = names_of([one.plan.target.unit_id for one in asked], request.frame.day)
+        tables.append(_list("Phương án cấp trên gửi lấy ý kiến", asked, "", senders))
     actions = [
         parts.Link(
-            f"Lập phương án: {label_of(one.category)}" if one.category else "Lập phương án",
+            "Lập phương án" if one.measure == Measure.NUMBER and not one.category else f"Lập phương án: {kind_of(one)}",
             reverse("targets:draft", args=[one.pk]), "plain" if place else "main", "plus",
         )
         for place, one in enumerate(wanted)
@@ -51,24 +53,34 @@ def plans(request: Request) -> HttpResponse:
     return show(request, Page(f"Phương án phân bổ {period.words}", "", actions, tables=tables))
 
 
-def _list(caption: str, found: list[Version], hint: str) -> parts.DataTable:
+def _list(caption: str, found: list[Version], hint: str, senders: Mapping[int, str]) -> parts.DataTable:
+    """Versions of the unit, or those of others with who sent them and for which period; their sum is not the receiver's."""
     rows: list[list[parts.Cell | parts.CellValue]] = [
         [
             parts.Cell(
                 f"Lần {version.plan.version}", url=reverse("targets:plan", args=[version.plan.pk]),
-                note=label_of(version.plan.target.category) if version.plan.target.category else "",
+                note=_about(version, senders.get(version.plan.target.unit_id, "")),
             ),
-            parts.Cell("", badge=_badge(version)), version.total, len(version.asked), vn.moment(version.history[-1].at),
+            parts.Cell("", badge=_badge(version)), *([] if senders else [version.total, len(version.asked)]),
+            vn.moment(version.history[-1].at),
         ]
         for version in found
     ]  # fmt: skip
     columns = [
-        parts.Column("Phương án"), parts.Column("Trạng thái"), parts.Column("Cộng", figures=True),
-        parts.Column("Đề nghị chưa trả lời", figures=True), parts.Column("Cập nhật", figures=True),
+        parts.Column("Phương án"), parts.Column("Trạng thái"),
+        *(parts.Column(head, figures=True) for head in (() if senders else ("Cộng", "Đề nghị chưa trả lời"))),
+        parts.Column("Cập nhật", figures=True),
     ]  # fmt: skip
     return parts.DataTable(
         caption, columns, rows, unit="phương án", empty=parts.Empty("Chưa có phương án", hint) if hint else None
     )
+
+
+def _about(version: Version, sender: str) -> str:
+    """'Đảng bộ xã Ví Dụ, năm 2027, nhóm Nữ': what a version is for."""
+    target = version.plan.target
+    kind = "" if target.measure == Measure.NUMBER and not target.category else kind_of(target)
+    return ", ".join(filter(None, (sender, Period(target.start, target.end).words if sender else "", kind)))
 
 
 def _badge(version: Version) -> parts.Badge:
@@ -90,15 +102,27 @@ def plan(request: Request, pk: int) -> HttpResponse:
     shown, pager = paged(request, rows)
     table = _numbers(request, version, shown, len(rows))
     whole = ledger.account(target).given
-    stats = [
+    sender = request.scope.can(Can.SEE_TARGETS, target.unit_id)
+    sums = [
         parts.Stat("Phải phân bổ", whole + found.over, note=f"giao vượt {vn.number(found.over)}" if found.over else ""),
         parts.Stat("Phương án cộng lại", version.total, note=f"giữ lại {vn.number(version.kept)}"),
-        parts.Stat("Trạng thái", version.label),
     ]
-    lead = f"{label_of(target.category)}. {found.note}" if target.category else found.note
-    title = f"Phương án lần {found.version}, {Period(target.start, target.end).words}"
+    stats = [*(sums if sender else ()), parts.Stat("Trạng thái", version.label)]
+    period = Period(target.start, target.end)
+    kind = "" if target.measure == Measure.NUMBER and not target.category else f"{kind_of(target)}. "
+    title = f"Phương án lần {found.version}, {period.words}"
+    words = (
+        "" if request.frame.past else next_of_plan(version, sender=request.scope.can(Can.EDIT_TARGETS, target.unit_id))
+    )
+    back = parts.Link("Các phương án", reverse("targets:plans") + f"?{period.query}", "quiet")
     page = Page(
-        title, lead, _next(request, version), stats, tables=[table, _history(version)], pagers={table.caption: pager}
+        title,
+        f"{kind}{found.note}",
+        [*_next(request, version), back],
+        stats,
+        [words] if words else [],
+        tables=[table, _history(version)],
+        pagers={table.caption: pager},
     )
     return show(request, page)
 
@@ -137,13 +161,11 @@ def _numbers(request: Request, version: Version, rows: Sequence[Row], total: int
     body: list[list[parts.Cell | parts.CellValue]] = []
     for row in rows:
         one = asked.get(row.unit)
-        url = reverse("targets:ask", args=[version.plan.pk, row.unit]) if row.unit in mine else ""
-        body.append(
-            [
-                parts.Cell(row.name, url=url, note=row.group), row.now, version.parts[row.unit],
-                parts.Cell(one.amount if one else None, note=one.reason if one else ""),
-            ]
-        )  # fmt: skip
+        url = reverse("targets:ask", args=[version.plan.pk, row.unit]) if row.unit in mine and not one else ""
+        asks = (
+            parts.Cell(one.amount, note=one.reason) if one else parts.Cell("Đề nghị số khác" if url else None, url=url)
+        )
+        body.append([parts.Cell(row.name, note=row.group), row.now, version.parts[row.unit], asks])
     columns = [
         parts.Column("Đơn vị"),
         *(parts.Column(head, figures=True) for head in ("Đang giao", "Dự kiến giao", "Đơn vị đề nghị")),
@@ -155,8 +177,15 @@ def _numbers(request: Request, version: Version, rows: Sequence[Row], total: int
 
 def _history(version: Version) -> parts.DataTable:
     """Every step: when, by whom, on which paper."""
+    who = full_names(event.by for event in version.history)
     rows: list[list[parts.Cell | parts.CellValue]] = [
-        [PlanState(event.state).label, vn.moment(event.at), event.by, str(event.document or ""), event.note]
+        [
+            PlanState(event.state).label,
+            vn.moment(event.at),
+            who.get(event.by, event.by),
+            str(event.document or ""),
+            event.note,
+        ]
         for event in version.history
     ]
     columns = [

@@ -23,7 +23,7 @@ def revise(request: Request, pk: int) -> HttpResponse:
     """The form and the act."""
     target = target_for(request.scope, pk, Can.EDIT_TARGETS)
     account = ledger.account(target)
-    form = ReviseForm(request.POST or None, initial={"number": account.given})
+    form = ReviseForm(request.POST or None, initial={"number": account.given, "paper_issuer": request.frame.unit_name})
     period = Period(target.start, target.end)
     back = reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}"
 

@@ -37,6 +37,7 @@ from ketnap.targets.web.accept import told_on_page
 from ketnap.targets.web.lists import file_of
 from ketnap.targets.web.period import Period, book_url, people_url, period_of, year_of
 from ketnap.targets.web.results import goals_table
+from ketnap.targets.web.steps import Step, acts_on, next_of, waiting
 from ketnap.ui import charts, parts
 
 ZERO, ABOVE = "chua", "vuot"  # which units of the table to show
@@ -52,7 +53,8 @@ def targets(request: Request) -> HttpResponse:
     found = standing(request.scope, unit.pk, period.start, period.end, day, today=today)
     target = target_of(unit.pk, period.start, period.end)
     rows = [line.progress for line in found.lines]
-    may = not request.frame.past
+    may, left = not request.frame.past, bool(target and to_settle(target))
+    told = told_on_page(unit.pk, period, may=may and request.scope.can(Can.EDIT_TARGETS, unit.pk))
     context: dict[str, Any] = {
         "unit": unit,
         "period": period,
@@ -62,19 +64,35 @@ def targets(request: Request) -> HttpResponse:
         "table": _table(found, period, request.GET.get("loc", ""), target),
         "posts": file_of(request, "tien-do", period) if found.lines else [],
         "goals": goals_table(request, period),
-        "faults": told_on_page(unit.pk, period, may=may and request.scope.can(Can.EDIT_TARGETS, unit.pk)),
+        "faults": [one for one in told if one.tone == "warn"],
+        "accepted": [one for one in told if one.tone != "warn"],
+        "steps": _next(request, target, found, left=left) + waiting(request),
+        "acts": acts_on(request, target, left=left) if target else [],
         "floors": _floors(target),
         "links": links(unit.code, period),
         "differences": _differences(rows, period, found.until.isoformat()),
         "periods": _periods(unit.pk, [row.unit_id for row in rows], period, request),
         "may_edit": request.scope.can(Can.EDIT_TARGETS, unit.pk) and may,
-        "left": bool(target and to_settle(target)),
         "may_declare": request.scope.can(Can.DECLARE_TARGETS, unit.pk) and may,
         "set_url": reverse("targets:set") + "?" + period.query,
         "goal_url": reverse("targets:goal") + "?" + period.query,
         "declare_url": reverse("targets:declare") + "?" + period.query,
     }
     return render(request, "targets/targets.html", {**context, **_charts(found, period)})
+
+
+def _next(request: Request, target: Target | None, found: Standing, *, left: bool) -> list[Step]:
+    """What comes next with the period's number, for who may do it."""
+    if request.frame.past or not request.scope.can(Can.EDIT_TARGETS, request.frame.unit.pk):
+        return []
+    if target is None:
+        return [
+            Step("Bước tiếp theo: đặt chỉ tiêu của kỳ theo nghị quyết hoặc kế hoạch, hoặc mở một kỳ khác ở cuối trang.")
+        ]
+    return [
+        Step(f"Bước tiếp theo: {step.text[0].lower()}{step.text[1:]}", step.url, step.label)
+        for step in next_of(target, found.own.progress, request.frame.day, children=bool(found.lines), left=left)
+    ]
 
 
 def _charts(found: Standing, period: Period) -> dict[str, Any]:
