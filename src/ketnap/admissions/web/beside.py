@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from ketnap.access.request import Request
 from ketnap.access.roles import Can
-from ketnap.admissions.clocks import Clock
 from ketnap.admissions.dossier import Dossier
 from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Case
@@ -18,7 +17,6 @@ from ketnap.admissions.queries import names_of
 from ketnap.admissions.slips.away import sent_back
 from ketnap.admissions.states import BY_VOTE, LABELS
 from ketnap.admissions.turns import queries
-from ketnap.admissions.turns.clocks import moving_clocks
 from ketnap.admissions.turns.kinds import CorrectionKind
 from ketnap.admissions.turns.models import Charge, Correction, Move, Removal, Report
 from ketnap.admissions.turns.moving import TODO
@@ -50,7 +48,6 @@ class Beside:
 
     words: tuple[Word, ...] = ()
     links: tuple[parts.Link, ...] = ()
-    clocks: tuple[Clock, ...] = ()
     resting: bool = False
     terms: tuple[parts.Term, ...] = ()
 
@@ -63,17 +60,12 @@ def beside(request: Request, dossier: Dossier, *, may: bool) -> Beside:
     """Everything beside the way of this case that its page must say."""
     move = queries.move_of(dossier.case)
     words: tuple[Word, ...] = (AGAIN,) if dossier.case.again else ()
-    clocks: tuple[Clock, ...] = ()
     resting = False
     if move is not None:
         words, resting = (
             words + _moving(request, dossier.case, move),
             move.received_on is None and move.returned_on is None,
         )
-        if dossier.case.closed_on is None:
-            clocks = tuple(
-                moving_clocks(dossier.on, dossier.calendar, cases=[dossier.case.pk]).get(dossier.case.pk, ())
-            )
     words += (
         _helping(dossier, may=may)
         + _corrections(dossier.case)
@@ -84,7 +76,7 @@ def beside(request: Request, dossier: Dossier, *, may: bool) -> Beside:
     links = _links(dossier) if may and not resting else ()
     if not resting:
         links += _correcting(request, dossier)
-    return Beside(words, links, clocks, resting, _in_charge(dossier.case))
+    return Beside(words, links, resting, _in_charge(dossier.case))
 
 
 def _in_charge(case: Case) -> tuple[parts.Term, ...]:

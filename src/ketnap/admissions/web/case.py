@@ -14,13 +14,11 @@ from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
 from ketnap.admissions import queries, states
 from ketnap.admissions.access import case_for
-from ketnap.admissions.clocks import clocks, nearest_first
 from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.kinds import RefereeKind
+from ketnap.admissions.limits import of_cases
 from ketnap.admissions.models import Case, Referee
 from ketnap.admissions.places import Way, way_for_case
-from ketnap.admissions.sidefacts.clocks import record_clocks
-from ketnap.admissions.vetting.clocks import reply_clocks
 from ketnap.admissions.web import late, offer, show
 from ketnap.admissions.web.beside import beside
 from ketnap.admissions.web.panels import panels
@@ -36,28 +34,9 @@ def case(request: Request, uid: UUID) -> HttpResponse:
     dossier = load(found, view.day)
     way = way_for_case(found.pk, found.unit_id, dossier.taken, view.day)
     then, acting = (dossier, way) if act.day == view.day else _as_of(found, act.day)
-    certificate = dossier.certificate.issued_on if dossier.certificate else None
-    extension = dossier.fact("extension")
-    running = (
-        []
-        if found.closed_on
-        else clocks(
-            dossier.taken,
-            certificate,
-            view.day,
-            extension if isinstance(extension, int) else 0,
-            dossier.calendar,
-            way.place.layers,
-        )
-    )
-    if not found.closed_on:
-        layers = {found.unit_id: way.place.layers}
-        running = nearest_first(running, reply_clocks(view.day, dossier.calendar, cases=[found.pk]).get(found.pk, []))
-        records = record_clocks(view.day, dossier.calendar, cases=[found.pk], layers=layers)
-        running = nearest_first(running, records.get(found.pk, []))
+    running = of_cases([found.pk], view.day).get(found.pk, [])
     may = _may_write(request, found)
     aside = beside(request, dossier, may=may)
-    running = sorted([*running, *aside.clocks], key=lambda one: one.due or dt.date.max)
     context: dict[str, Any] = {
         "case": found, "who": [*_who(request, dossier, way), *aside.terms], "stage": states.stage_of(dossier.steps).label,
         "line": show.line(way, dossier.taken, running, view.today), "because": way.because,
