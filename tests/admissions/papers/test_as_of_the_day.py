@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from ketnap.admissions.actions.add_source import add_source
 from ketnap.admissions.consents.actions.record_consent import record_consent
 from ketnap.admissions.consents.actions.state_special import state_special
 from ketnap.admissions.consents.models import Hidden
@@ -22,8 +23,9 @@ from ketnap.admissions.slips.actions.receive_file import receive_file
 from ketnap.lib import format as vn
 from ketnap.lib.papers.model import Paper
 from ketnap.lib.papers.pdf import write_pdf
+from ketnap.members.actions.end_membership import end_membership
 from ketnap.members.actions.seat_member import seat_member
-from ketnap.members.kinds import SeatTitle
+from ketnap.members.kinds import Ended, SeatTitle
 from ketnap.organisations.actions.change_profile import change_profile
 from ketnap.organisations.actions.form_committee import form_committee
 from ketnap.organisations.kinds import Body as CommitteeBody
@@ -133,6 +135,20 @@ def test_a_decision_cites_the_consent_and_not_what_it_was_asked_for(committee: C
     assert "nước ngoài" not in shown
     record_consent(by=BY, at=paths.NOW, special=special, document=consent, agreed=False)
     assert "Được sự đồng ý" not in said(form("9-knd"), case)
+
+
+def test_a_readmission_is_called_one_on_every_paper(committee: Committee) -> None:
+    person = build.member(committee.cell)
+    end_membership(by=BY, at=paths.NOW, person=person, kind=Ended.RELEASED, on=dt.date(2021, 3, 1))
+    case = add_source(by=BY, at=paths.NOW, cell=committee.cell, on=dt.date(2025, 8, 4), person=person, again=True)
+    for slug in ("5-knd", "6-knd", "7-knd", "8-knd", "cv-hs", "cv-tt", "cn-gd", "tn-hs", "3-knd", "4-knd"):
+        assert "kết nạp lại" in said(form(slug), case), slug
+    assert "Điều 1. Kết nạp lại quần chúng" in said(form("9-knd"), case)
+
+
+def test_a_cell_below_a_sub_committee_reports_to_it_too(committee: Committee, walked: Walk) -> None:
+    told = made("6-knd", walked(committee.sub_cell, "")).recipients
+    assert told[:2] == ["Đảng uỷ bộ phận Trung tâm Mẫu (để báo cáo)", "Đảng uỷ Sở Ví Dụ (để báo cáo)"]
 
 
 @needs_poppler

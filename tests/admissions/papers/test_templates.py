@@ -149,6 +149,47 @@ def test_files_that_are_more_than_words_are_refused() -> None:
         read_template(b"x" * (MAX_FILE + 1), votes=False)
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (
+            "[Content_Types].xml",
+            b"openxmlformats-officedocument.wordprocessingml.document.main",
+            b"ms-word.document.macroEnabled.main",
+        ),
+        ("[Content_Types].xml", b"wordprocessingml.document.main", b"wordprocessingml.template.main"),
+        ("word/document.xml", b"</w:body>", b""),
+        ("word/document.xml", b"w:body", b"w:nobody"),
+        ("_rels/.rels", b"officeDocument", b"nothing"),
+    ],
+)
+def test_a_file_that_is_no_plain_word_document_inside_is_refused(part: str, old: bytes, new: bytes) -> None:
+    plain = word("{{ ho_ten }}")
+    with zipfile.ZipFile(io.BytesIO(plain)) as book:
+        content = book.read(part)
+    assert old in content
+    with pytest.raises(Refused) as told:
+        read_template(with_part(plain, part, content.replace(old, new)), votes=False)
+    assert told.value.code == "template.file"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("{% if ho_ten %}x", r"thiếu {% endif %}"),
+        ("{% for x in nguoi_giup_do %}x", r"thiếu {% endfor %}"),
+        ("{{ ho_ten }}{% endif %}", r"{% endif %} không có lệnh mở đi trước"),
+        ("{{ ho_ten", "có dấu ngoặc hoặc ký tự không đọc được"),
+        ("{{ ho_ten|upper }}", "bộ lọc sau dấu |"),
+        ("{{ ho_ten.__class__ }}", "lấy phần bên trong của trường"),
+    ],
+)
+def test_what_is_wrong_in_a_template_is_told_in_vietnamese(line: str, says: str) -> None:
+    with pytest.raises(Refused) as told:
+        read_template(word(line), votes=False)
+    assert says in str(told.value)
+
+
 def test_hostile_values_stay_text() -> None:
     values = sample()
     nasty = "<w:p/>{{ 7*7 }}{% for %} & \"'"

@@ -145,11 +145,15 @@ def _check_part(name: str, data: bytes) -> None:
 
 def _sources(content: bytes) -> list[str]:
     """The template text of body, headers and footers, as the filler will see it."""
-    template = DocxTemplate(io.BytesIO(content))
-    template.init_docx()
-    found = [template.patch_xml(template.get_xml())]
-    for uri in (template.HEADER_URI, template.FOOTER_URI):
-        found += [template.patch_xml(template.get_part_xml(part)) for _, part in template.get_headers_footers(uri)]
+    try:
+        template = DocxTemplate(io.BytesIO(content))
+        template.init_docx()
+        found = [template.patch_xml(template.get_xml())]
+        for uri in (template.HEADER_URI, template.FOOTER_URI):
+            found += [template.patch_xml(template.get_part_xml(part)) for _, part in template.get_headers_footers(uri)]
+    except Exception:
+        # A file that is no Word document inside (a .docm or .dotx renamed, a torn part) fails in the library in many ways.
+        raise _not_word() from None
     return found
 
 
@@ -158,12 +162,22 @@ def _checked_names(source: str) -> list[str]:
         tree = environment().parse(source)
     except TemplateSyntaxError as error:
         raise Refused(
-            "template.syntax", f"Mẫu có chỗ viết chưa đúng: {error.message or 'không đọc được'}.",
-            remedy="Trường viết dạng {{ ho_ten }}, không có dấu cách trong tên trường.", field="file",
+            "template.syntax", f"Mẫu có chỗ viết chưa đúng: {_fault(error.message or '')}.",
+            remedy="Trường viết dạng {{ ho_ten }}, không có dấu cách trong tên trường; mỗi {% if %}, {% for %} có một "
+            "{% endif %}, {% endfor %} theo sau.", field="file",
         ) from None  # fmt: skip
     names: list[str] = []
     _walk(tree.body, {}, names)
     return names
+
+
+def _fault(message: str) -> str:
+    """What the parser found, in Vietnamese: it names the tag it waited for or did not expect."""
+    tag = next((tag for tag in ("endif", "endfor") if tag in message), "")
+    if not tag:
+        return "có dấu ngoặc hoặc ký tự không đọc được trong trường"
+    lone = "unknown tag" in message
+    return f"{{% {tag} %}} không có lệnh mở đi trước" if lone else f"thiếu {{% {tag} %}}"
 
 
 def _walk(body: list[Any], rows: dict[str, str], names: list[str]) -> None:
@@ -211,8 +225,18 @@ def _check_value(node: Any, rows: dict[str, str], names: list[str]) -> None:
     raise _forbidden(type(node).__name__)
 
 
+_WORDS = {
+    "Getattr": "lấy phần bên trong của trường", "Getitem": "lấy phần bên trong của trường", "Call": "gọi hàm", "Filter": "bộ lọc sau dấu |",
+    "FilterBlock": "bộ lọc", "Assign": "đặt giá trị", "AssignBlock": "đặt giá trị", "Include": "chèn tệp khác", "Import": "chèn tệp khác",
+    "FromImport": "chèn tệp khác", "Extends": "chèn tệp khác", "Macro": "lệnh tự đặt", "CallBlock": "lệnh tự đặt", "Concat": "ghép chữ",
+    "CondExpr": "điều kiện viết trong trường", "Const": "chữ hoặc số viết trong trường", "for": "vòng lặp ngoài danh sách có sẵn",
+    "Pow": "phép tính", "Mul": "phép tính", "Add": "phép tính", "Sub": "phép tính", "Div": "phép tính", "Compare": "phép so sánh",
+}  # fmt: skip
+"""What the parser calls a construct, in words for whoever wrote the template."""
+
+
 def _forbidden(what: str) -> Refused:
     return Refused(
-        "template.forbidden", f"Mẫu có lệnh không được phép ({what}).",
+        "template.forbidden", f"Mẫu có lệnh không được phép: {_WORDS.get(what, 'lệnh lạ')}.",
         remedy="Chỉ dùng tên trường, điều kiện trên một trường và lặp trên danh sách có sẵn.", field="file",
     )  # fmt: skip

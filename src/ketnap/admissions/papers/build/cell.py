@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from ketnap.admissions.kinds import Body
-from ketnap.admissions.papers.build.words import decider_name, particulars, remarks, standing, typed_share, vote
+from ketnap.admissions.papers.build.words import (
+    admission,
+    admit,
+    decider_name,
+    particulars,
+    remarks,
+    standing,
+    typed_share,
+    vote,
+)
 from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
 from ketnap.admissions.sidefacts.kinds import SideKind
 from ketnap.admissions.sidefacts.models import SideFact
@@ -24,7 +33,7 @@ def opinions(sheet: Sheet) -> Draft:
     """5-KNĐ, 12-KNĐ: who was asked, what they said, and both votes with their bases, as recorded or asked for."""
     facts, probation = sheet.facts, sheet.form.code in RECOGNITION
     unions, home = (facts.side.get(kind) for kind in (_SAID_OF_PROBATIONER if probation else _SAID))
-    aim = "công nhận đảng viên chính thức" if probation else "kết nạp vào Đảng"
+    aim = "công nhận đảng viên chính thức" if probation else f"{admit(facts)} vào Đảng"
     blocks: list[Block] = [
         *said(
             f"Chi uỷ {facts.cell.name} đã lấy ý kiến nhận xét về {standing(sheet, probation=probation)}, {particulars(sheet)}. "
@@ -82,7 +91,7 @@ def cell_resolution(sheet: Sheet) -> Draft:
     key = sheet.first
     ballot, meeting = facts.ballot(key), facts.meeting(key)
     who = standing(sheet, probation=probation)
-    aim = "đề nghị công nhận đảng viên chính thức" if probation else "đề nghị kết nạp đảng viên"
+    aim = f"đề nghị {'công nhận đảng viên chính thức' if probation else admission(facts)}"
     held = sheet.day("ngay_hop", "Ngày chi bộ họp", ballot.on if ballot else None)
     blocks: list[Block] = [
         Paragraph("Căn cứ Điều lệ Đảng Cộng sản Việt Nam", "ground"),
@@ -96,7 +105,8 @@ def cell_resolution(sheet: Sheet) -> Draft:
         *said(vote(sheet, ballot, Body.CELL), _outcome(sheet, who, probation=probation)),
     ]
     above = facts.grassroots if facts.grassroots.unit != facts.cell.unit else facts.decider
-    recipients = [f"{above.committee} (để báo cáo)"] if above else []
+    told = [head for head in (facts.sub, above) if head]
+    recipients = [f"{head.committee} (để báo cáo)" for head in told]
     paper = sheet.party_paper(
         facts.cell, type_name="NGHỊ QUYẾT", subject=aim, blocks=blocks, day=sheet.step(key), recorded=facts.symbol_of(key),
         signature=_secretary(sheet), recipients=[*recipients, "Lưu hồ sơ"],
@@ -141,7 +151,9 @@ def _outcome(sheet: Sheet, who: str, *, probation: bool) -> str:
     decider = decider_name(facts) or sheet.ask("cap_tham_quyen", "Cấp có thẩm quyền quyết định")
     if ballot is not None and ballot.passed is False:
         return f"Kết quả biểu quyết chưa đủ tỷ lệ theo quy định. Chi bộ báo cáo đầy đủ kết quả để {decider} xem xét, quyết định."
-    aim = f"công nhận {who} là đảng viên chính thức" if probation else f"kết nạp {who} vào Đảng Cộng sản Việt Nam"
+    aim = (
+        f"công nhận {who} là đảng viên chính thức" if probation else f"{admit(facts)} {who} vào Đảng Cộng sản Việt Nam"
+    )
     between = facts.grassroots.unit not in (facts.cell.unit, facts.decider.unit if facts.decider else 0)
     lead = "cấp uỷ cấp trên trình " if between else ""
     return f"Chi bộ đề nghị {lead}{decider} xem xét, quyết định {aim}."

@@ -7,7 +7,7 @@ import datetime as dt
 from ketnap.admissions.kinds import Body
 from ketnap.admissions.models import Ballot
 from ketnap.admissions.papers.build.cell import RECOGNITION
-from ketnap.admissions.papers.build.words import decider_name, particulars, remarks, standing, vote
+from ketnap.admissions.papers.build.words import admission, admit, decider_name, particulars, remarks, standing, vote
 from ketnap.admissions.papers.facts import BODY_OF, Facts
 from ketnap.admissions.papers.letterheads import Head
 from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
@@ -36,7 +36,7 @@ def appraisal(sheet: Sheet) -> Draft:
     who = standing(sheet, probation=probation)
     head = facts.sub or facts.grassroots
     ballot = facts.ballot(cell_vote_key(sheet))
-    aim = "công nhận đảng viên chính thức" if probation else "kết nạp đảng viên"
+    aim = "công nhận đảng viên chính thức" if probation else admission(facts)
     blocks: list[Block] = [
         Paragraph(CHARTER, "ground"),
         Paragraph(f"Xét {_cited(sheet, cell_vote_key(sheet), facts.cell.name)}", "ground"),
@@ -79,7 +79,7 @@ def committee_resolution(sheet: Sheet) -> Draft:
     facts, probation = sheet.facts, sheet.form.code in RECOGNITION
     key, who = sheet.first, standing(sheet, probation=probation)
     ballot, meeting, head = facts.ballot(key), facts.meeting(key), facts.grassroots
-    aim = "công nhận đảng viên chính thức" if probation else "kết nạp đảng viên"
+    aim = "công nhận đảng viên chính thức" if probation else admission(facts)
     total = vn.count2(ballot.members) if ballot else ""
     held = sheet.day("ngay_hop", "Ngày đảng uỷ họp", ballot.on if ballot else None)
     blocks: list[Block] = [
@@ -117,7 +117,7 @@ def _proposal(sheet: Sheet, ballot: Ballot | None, who: str, *, probation: bool)
     aim = (
         f"công nhận {who} là đảng viên chính thức"
         if probation
-        else f"quyết định kết nạp {who} vào Đảng Cộng sản Việt Nam"
+        else f"quyết định {admit(sheet.facts)} {who} vào Đảng Cộng sản Việt Nam"
     )
     return f"Đảng uỷ đề nghị {decider} {aim}."
 
@@ -142,11 +142,7 @@ def decision(sheet: Sheet) -> Draft:
             "clause",
         ),
     ]
-    subject = (
-        "công nhận đảng viên chính thức"
-        if probation
-        else f"kết nạp {'lại người vào Đảng' if facts.case.again else 'đảng viên'}"
-    )
+    subject = "công nhận đảng viên chính thức" if probation else admission(facts)
     office = "Bộ phận quản lý hồ sơ đảng viên" if head.unit == facts.grassroots.unit else "Ban Tổ chức"
     recipients = [f"Như Điều {len(articles) + 1}", office, "Lưu"]
     paper = sheet.party_paper(
@@ -194,7 +190,7 @@ def _admits(sheet: Sheet, who: str) -> tuple[str, ...]:
     held = facts.dossier.day("ceremony")
     ceremony = vn.day(held) if held else sheet.hand("chi bộ ghi sau khi tổ chức lễ kết nạp")
     return (
-        f"Điều 1. {'Kết nạp lại' if facts.case.again else 'Kết nạp'} {who}, {particulars(sheet)}, vào Đảng Cộng sản Việt Nam.",
+        f"Điều 1. {admit(facts).capitalize()} {who}, {particulars(sheet)}, vào Đảng Cộng sản Việt Nam.",
         f"Điều 2. {facts.cell.name} tổ chức lễ kết nạp trong thời hạn quy định, phân công đảng viên chính thức giúp đỡ trong thời "
         f"gian dự bị. Thời gian dự bị tính từ ngày tổ chức lễ kết nạp. Ngày tổ chức lễ kết nạp: {ceremony}.",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketnap.admissions.kinds import Body
-from ketnap.admissions.papers.build.words import bureau, particulars, sender, standing
+from ketnap.admissions.papers.build.words import admit, bureau, particulars, sender, standing
 from ketnap.admissions.papers.facts import BODY_OF, Facts
 from ketnap.admissions.papers.letterheads import Head
 from ketnap.admissions.papers.sheet import Draft, Sheet, said
@@ -26,7 +26,7 @@ def vetting_request(sheet: Sheet) -> Draft:
     facts, head = sheet.facts, sheet.facts.grassroots
     blocks = [
         *said(
-            f"{head.committee} đang xem xét kết nạp vào Đảng đối với quần chúng {facts.person.full_name}, {particulars(sheet)}.",
+            f"{head.committee} đang xem xét {admit(facts)} vào Đảng đối với quần chúng {facts.person.full_name}, {particulars(sheet)}.",
             f"Theo quy định về thẩm tra lý lịch của người xin vào Đảng, {head.committee} đề nghị cấp uỷ nơi nhận giúp thẩm tra, xác nhận đối "
             f"với {sheet.hand(RELATIVES)}, về các nội dung: {sheet.hand('nội dung cần thẩm tra: ghi tay')}.",
             "Ý kiến thẩm tra ghi vào mục dành cho nơi thẩm tra trong quyển lý lịch gửi kèm, có chữ ký và dấu theo quy định; xin gửi trả "
@@ -82,7 +82,7 @@ def helped_certificate(sheet: Sheet) -> Draft:
     blocks: list[Block] = [
         *said(
             f"{head.committee} chứng nhận quần chúng {facts.person.full_name}, {particulars(sheet)}, đang được {facts.cell.name} "
-            f"giúp đỡ, xem xét kết nạp vào Đảng; từ ngày {since} do đồng chí {helper} giúp đỡ.",
+            f"giúp đỡ, xem xét {admit(facts)} vào Đảng; từ ngày {since} do đồng chí {helper} giúp đỡ.",
             "Các bước đã thực hiện đến nay:",
         ),
         Table(columns, rows),
@@ -103,7 +103,7 @@ def file_letter(sheet: Sheet) -> Draft:
     facts = sheet.facts
     head = sender(facts)
     probation = "ceremony" in facts.dossier.steps
-    aim = "công nhận đảng viên chính thức" if probation else "kết nạp vào Đảng"
+    aim = "công nhận đảng viên chính thức" if probation else f"{admit(facts)} vào Đảng"
     to = facts.decider if facts.decider and facts.decider.unit != head.unit else None
     blocks: list[Block] = [
         *said(

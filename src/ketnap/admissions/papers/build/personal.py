@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ketnap.admissions.papers.build.words import addressees, occupation, party_dates, remarks, schooling
+from ketnap.admissions.papers.build.words import addressees, admit, occupation, party_dates, remarks, schooling
 from ketnap.admissions.papers.facts import Fellow
 from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
 from ketnap.lib import format as vn
@@ -71,7 +71,7 @@ def referee_letter(sheet: Sheet) -> Draft:
         ),
         *remarks(sheet, "2. Về ưu điểm, khuyết điểm:"),
         *said(
-            f"Tôi giới thiệu quần chúng {facts.person.full_name} để chi bộ xem xét, đề nghị kết nạp vào Đảng và chịu trách nhiệm "
+            f"Tôi giới thiệu quần chúng {facts.person.full_name} để chi bộ xem xét, đề nghị {admit(facts)} vào Đảng và chịu trách nhiệm "
             "trước Đảng về sự giới thiệu này."
         ),
     ]
@@ -112,7 +112,7 @@ def self_review(sheet: Sheet) -> Draft:
         Paragraph(COPY_BY_HAND, "note"),
         *plain(
             f"Tôi là: {person.full_name.upper()}, sinh ngày {vn.day(person.birth_date)}",
-            f"Được {'kết nạp lại' if facts.case.again else 'kết nạp'} vào Đảng ngày {joined} tại {facts.cell.name}",
+            f"Được {admit(facts)} vào Đảng ngày {joined} tại {facts.cell.name}",
             f"Thời gian dự bị kết thúc ngày {ends}",
             f"Đang sinh hoạt tại: {facts.cell.name}",
         ),
@@ -146,7 +146,7 @@ def helper_remarks(sheet: Sheet) -> Draft:
     blocks: list[Block] = [
         *plain(*party_dates(sheet, found), f"Đang sinh hoạt tại: {facts.cell.name}"),
         *said(
-            f"Ngày {since}, tôi được chi bộ phân công giúp đỡ đồng chí {facts.person.full_name}, kết nạp vào Đảng ngày {joined}. "
+            f"Ngày {since}, tôi được chi bộ phân công giúp đỡ đồng chí {facts.person.full_name}, {admit(facts)} vào Đảng ngày {joined}. "
             "Nay tôi nhận xét về đồng chí trong thời gian dự bị như sau:"
         ),
         *said(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ketnap.admissions.judging import Question, findings
 from ketnap.admissions.kinds import RefereeKind
 from ketnap.admissions.papers.build.letters import contents_table, pair
-from ketnap.admissions.papers.build.words import bureau, occupation, schooling, sender, standing
+from ketnap.admissions.papers.build.words import admission, bureau, occupation, schooling, sender, standing
 from ketnap.admissions.papers.facts import Facts
 from ketnap.admissions.papers.letterheads import Head
 from ketnap.admissions.papers.sheet import Draft, Sheet, plain, said
@@ -120,7 +120,7 @@ def extract(sheet: Sheet) -> Draft:
         *pair("NGƯỜI LẬP", "TRƯỞNG BAN"),
     ]  # fmt: skip
     sheet.hand("Họ tên người lập, người ký")
-    aim = "công nhận đảng viên chính thức" if probation else "kết nạp đảng viên"
+    aim = "công nhận đảng viên chính thức" if probation else admission(facts)
     paper = sheet.party_paper(
         head, type_name="TRÍCH NGANG HỒ SƠ", subject=f"đề nghị {aim}", blocks=blocks, day=None, numbered=False
     )

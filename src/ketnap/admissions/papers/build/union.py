@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ketnap.admissions.kinds import RefereeKind
-from ketnap.admissions.papers.build.words import addressees, particulars, remarks, typed_share
+from ketnap.admissions.papers.build.words import addressees, admit, particulars, remarks, typed_share
 from ketnap.admissions.papers.sheet import Draft, Sheet, said
 from ketnap.lib.papers.model import Block, Paper, Paragraph, Signature
 
@@ -51,7 +51,7 @@ def _resolution(
         ),
         *remarks(sheet, f"{body} nhận xét {who} {name} như sau:"),
         *said(
-            f"Đề nghị chi bộ, đảng uỷ xem xét, kết nạp {who} {name} vào Đảng Cộng sản Việt Nam.",
+            f"Đề nghị chi bộ, đảng uỷ xem xét, {admit(facts)} {who} {name} vào Đảng Cộng sản Việt Nam.",
             f"Số tán thành giới thiệu: {agree} đồng chí{typed_share(agree, total, 'đạt')} so với tổng số {total} uỷ viên {body}; "
             f"số không tán thành: {against} đồng chí{typed_share(against, total, 'chiếm')}{reason}.",
             f"{body} chịu trách nhiệm về những nội dung đã nêu và tiếp tục bồi dưỡng {who} {name}.",

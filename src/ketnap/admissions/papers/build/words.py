@@ -24,6 +24,16 @@ REMARKS = (
 )
 
 
+def admit(facts: Facts) -> str:
+    """'kết nạp', or 'kết nạp lại' for who was a member before."""
+    return "kết nạp lại" if facts.case.again else "kết nạp"
+
+
+def admission(facts: Facts) -> str:
+    """What a paper of the admission is about."""
+    return "kết nạp lại người vào Đảng" if facts.case.again else "kết nạp đảng viên"
+
+
 def decider_name(facts: Facts) -> str:
     """Who decides, as papers name it: the standing committee, the whole committee where it is delegated, '' where not known."""
     if facts.decider is None:
