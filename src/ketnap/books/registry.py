@@ -14,6 +14,7 @@ _MODULES = (
     "transfers:Transfers",
     "committees:Committees",
     "cases:Cases",
+    "sittings:Sittings",
     "targets:Targets",
     "allocations:Allocations",
 )
