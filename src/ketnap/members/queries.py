@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import BooleanField, Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.expressions import RawSQL
 
 from ketnap.access.roles import Can
@@ -128,8 +128,8 @@ def page_of(units: Collection[int], day: dt.date, wanted: Wanted, cursor: Cursor
     wide = len(units) > WIDE and wanted.cell is None
     found = members_in(units, day, wanted)
     if wanted.name:
-        spells = list(_ranked_spells(found, wanted.name)[:FOUND])
-        return Page(lines_of(spells, day), found.count() if len(spells) == FOUND else len(spells))
+        spells, total = _best(found, wanted.name)
+        return Page(lines_of(spells, day), total)
     total = found.count()
     back = cursor is not None and cursor.back
     if wide and total > MANY:
@@ -186,10 +186,15 @@ def _exact_first(name: str, text: str) -> Case:
     return Case(holds, default=Value(1), output_field=IntegerField())
 
 
-def _ranked_spells(found: QuerySet[Spell], text: str) -> QuerySet[Spell]:
-    """Hits that hold the text with its marks first, then in name order."""
-    ranked = found.alias(rank=_exact_first("person__full_name", text))
-    return ranked.order_by("rank", "person__sort_key", "person_id").select_related("person")
+def _best(found: QuerySet[Spell], text: str) -> tuple[list[Spell], int]:
+    """The best hits, those that hold the text with its marks first, then in name order; and how many there are.
+
+    Two queries: all are ranked and counted by their keys at once, of the best alone the rows are read.
+    """
+    ranked = found.alias(rank=_exact_first("person__full_name", text)).order_by("rank", "person__sort_key", "person_id")
+    keys = list(ranked.annotate(total=Window(Count("pk"))).values_list("pk", "total")[:FOUND])
+    spells = Spell.objects.select_related("person").in_bulk([pk for pk, _ in keys])
+    return [spells[pk] for pk, _ in keys], keys[0][1] if keys else 0
 
 
 def lines_of(spells: Sequence[Spell], day: dt.date) -> list[Line]:
