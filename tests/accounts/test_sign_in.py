@@ -8,6 +8,7 @@ from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ketnap.access.roles import Role
 from ketnap.accounts.actions.deactivate_user import deactivate_user
@@ -116,9 +117,9 @@ def test_a_new_password_lifts_the_lock(client: Client, officer: User) -> None:
 def test_the_lock_ends_after_a_quarter_of_an_hour(client: Client, officer: User) -> None:
     for _ in range(5):
         sign_in(client, password="sai")
-    AccessAttempt.objects.update(attempt_time=clock.now() - dt.timedelta(minutes=14))
+    AccessAttempt.objects.update(attempt_time=timezone.now() - dt.timedelta(minutes=14))
     assert sign_in(client).status_code == 429
-    AccessAttempt.objects.update(attempt_time=clock.now() - dt.timedelta(minutes=16))
+    AccessAttempt.objects.update(attempt_time=timezone.now() - dt.timedelta(minutes=16))
     assert sign_in(client).status_code == 302
 
 

@@ -20,16 +20,15 @@ from ketnap.admissions.voting import Held, Sitting, Vote
 from ketnap.documents.actions.open_number_book import open_number_book
 from ketnap.documents.kinds import Kind
 from ketnap.documents.models import NumberBook
-from ketnap.lib.clock import VIETNAM
 from ketnap.members.actions.enter_member import Identity, Qualities
 from ketnap.members.kinds import Education, Gender
 from ketnap.members.models import Person
 from ketnap.organisations.models import Unit
 from ketnap.testing import build
+from ketnap.testing.fixtures import NOW
 from ketnap.training.actions.issue_certificate import issue_certificate
 from ketnap.training.models import CourseKind
 
-NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=VIETNAM)
 BY = build.BY
 SIGNED = BY.for_person("Lê Giả Định Ký")
 """Somebody types a document that this person signed."""

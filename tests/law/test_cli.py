@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from ketnap.law import load_rules
 from ketnap.law.cli import app
+from ketnap.lib import clock
 
 RUNNER = CliRunner()
 
@@ -58,7 +60,9 @@ def test_compare_two_days_names_what_changed() -> None:
     assert same.stdout == "0 tham số khác nhau\n"
 
 
-def test_check_counts_everything() -> None:
+def test_check_counts_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = max(one.checked_on for one in load_rules().parameters.values())
+    monkeypatch.setattr(clock, "today", lambda: checked)
     result = RUNNER.invoke(app, ["check"])
     assert result.exit_code == 0
     assert f"Tham số: {len(load_rules().parameters)}." in result.stdout

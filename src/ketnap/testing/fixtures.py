@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ketnap.lib import clock
+from ketnap.lib.clock import VIETNAM
+
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
 
     from ketnap.testing.build import Committee
+
+NOW = dt.datetime(2026, 11, 20, 9, 0, tzinfo=VIETNAM)
+
+
+@pytest.fixture(autouse=True)
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the product stands for every test, unless it sets its own: a test says the same on any day."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture(scope="session")
