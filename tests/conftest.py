@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,8 +8,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from ketnap.testing.fixtures import *  # noqa: F403
 
-settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
-settings.load_profile("untimed")
+# A busy machine is no failure, and every run draws the same; with KETNAP_WALKS set, each draws anew.
+settings.register_profile("steady", deadline=None, derandomize="KETNAP_WALKS" not in os.environ)
+settings.load_profile("steady")
 expect.set_options(timeout=30_000)  # as long as a click waits; a busy machine is no fault of a page
 
 
