@@ -118,7 +118,7 @@ def _in_threads(count: int, work: Callable[[int], None]) -> None:
 
 def test_five_writers_at_once_wait_for_nobody(transactional_db: None) -> None:
     """All five hold their transactions open together: none could get there while waiting for another's lock."""
-    together = threading.Barrier(5, timeout=20)
+    together = threading.Barrier(5, timeout=120)
 
     def work(number: int) -> None:
         with rls.everything():

@@ -134,11 +134,11 @@ def test_two_connections_get_consecutive_numbers(open_house: int) -> None:
         with rls.everything():
             given["slow"] = give_number(by=BY, at=AT, unit_id=open_house, kind=Kind.DECISION, on=TODAY).number
             taken.set()
-            waiting.wait(5)
+            waiting.wait(120)
         connection.close()
 
     def quick() -> None:
-        taken.wait(5)
+        taken.wait(120)
         with rls.everything():
             waiting_soon.start()
             given["quick"] = give_number(by=BY, at=AT, unit_id=open_house, kind=Kind.DECISION, on=TODAY).number
@@ -150,7 +150,7 @@ def test_two_connections_get_consecutive_numbers(open_house: int) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(240)
     assert given == {"slow": 1, "quick": 2}
     with rls.everything():
         assert NumberBook.objects.get(unit_id=open_house).last == 2

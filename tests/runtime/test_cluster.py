@@ -154,7 +154,7 @@ def test_the_server_leaves_with_its_killed_starter_and_loses_nothing(home: Home)
     starter.send_signal(signal.SIGKILL)
     starter.wait()
     starter.stdout.close()
-    assert wait_until(lambda: not alive(pid), 30)
+    assert wait_until(lambda: not alive(pid), 120)
     assert running_port(home) is None
     cluster = Cluster(home)
     cluster.start()

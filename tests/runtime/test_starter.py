@@ -99,9 +99,9 @@ def test_a_failed_installation_says_why_and_is_not_taken_for_done(clone: Path) -
 
 def test_an_interrupted_installation_is_done_again(clone: Path) -> None:
     process = _start(clone, "up", WORK="30")
-    assert wait_until(lambda: bool(_calls(clone)), 20)
+    assert wait_until(lambda: bool(_calls(clone)), 120)
     process.send_signal(signal.SIGTERM)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Đã dừng" in err
     assert _run(clone, "up")[0] == 0
@@ -111,7 +111,7 @@ def test_an_interrupted_installation_is_done_again(clone: Path) -> None:
 def test_two_at_once_install_once(clone: Path) -> None:
     first, second = (_start(clone, "up", WORK="2") for _ in range(2))
     for process in (first, second):
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=240)
         assert process.returncode == 0
         assert out == "chạy: -m ketnap up\n"
     assert len(_calls(clone)) == 1

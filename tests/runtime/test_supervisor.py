@@ -32,7 +32,7 @@ def test_a_dead_child_is_started_again_and_said(place: Path, monkeypatch: pytest
     assert program.process is not None
     first = program.process.pid
     os.kill(first, signal.SIGKILL)
-    assert wait_until(lambda: not program.running(), 10)
+    assert wait_until(lambda: not program.running(), 120)
     watcher.look()
     watcher.look()
     assert program.running()
@@ -49,7 +49,7 @@ def test_a_child_that_keeps_dying_is_started_ever_more_slowly(place: Path) -> No
     watcher.add(program)
     pauses = []
     for _ in range(7):
-        assert wait_until(lambda: not program.running(), 10)
+        assert wait_until(lambda: not program.running(), 120)
         watcher.look()
         pauses.append(watcher.watches[0].pause)
         watcher.watches[0].due = 0.0
@@ -62,15 +62,15 @@ def test_stopping_takes_grandchildren_along(place: Path) -> None:
     watcher = Supervisor()
     note = place / "pid"
     watcher.add(_program(place, FAMILY, str(note)))
-    assert wait_until(lambda: note.exists() and note.read_text() != "", 20)
+    assert wait_until(lambda: note.exists() and note.read_text() != "", 120)
     grandchild = int(note.read_text())
     assert alive(grandchild)
     watcher.stop()
-    assert wait_until(lambda: not alive(grandchild), 10)
+    assert wait_until(lambda: not alive(grandchild), 120)
 
 
 def test_waiting_ends_when_a_child_dies(place: Path) -> None:
     watcher = Supervisor()
     watcher.add(_program(place, "raise SystemExit(1)"))
-    assert watcher.wait(lambda: False, 30) is False
+    assert watcher.wait(lambda: False, 120) is False
     watcher.stop()

@@ -93,14 +93,14 @@ def test_killing_the_starter_leaves_nothing_behind(running: subprocess.Popen[str
     assert "đang chạy" in second.stderr
     running.send_signal(signal.SIGKILL)
     running.wait()
-    assert wait_until(lambda: not any(alive(pid) for pid in family), 60)
+    assert wait_until(lambda: not any(alive(pid) for pid in family), 240)
     assert _ketnap("up", "--check", "--workers", "1").returncode == 0
 
 
 def test_a_signal_ends_everything_in_order(running: subprocess.Popen[str]) -> None:
     family = _children(running.pid)
     running.send_signal(signal.SIGTERM)
-    assert running.wait(60) == 0
+    assert running.wait(240) == 0
     assert not any(alive(pid) for pid in family)
 
 
