@@ -166,9 +166,27 @@ def test_what_a_member_of_the_same_name_has_stays_and_is_listed_with_why(
     client.force_login(receiver)
     typed = {"giver": str(giver.pk), "receiver": str(receiver.pk), "on": "05/11/2026"}
     ahead = client.post(reverse("admissions:hand_over"), typed).content.decode()
-    assert f"{other.person.full_name} (cấp uỷ viên phụ trách)" in ahead
-    assert "được cử đi thẩm tra theo yêu cầu số 5-GGT/ĐU" in ahead
-    assert client.post(reverse("admissions:hand_over"), {**typed, "chac_chan": "1"}).status_code == 302
+    leads = (
+        reverse("admissions:case", args=[other.uid]), reverse("admissions:charge", args=[other.uid]),
+        reverse("admissions:add_helper", args=[other.uid]), reverse("admissions:vetting_request", args=[case.uid, asked.pk]),
+    )  # fmt: skip
+    for words in (
+        other.person.full_name,
+        "cấp uỷ viên phụ trách",
+        "được cử đi thẩm tra theo yêu cầu số 5-GGT/ĐU",
+        HELPS,
+        *leads,
+    ):
+        assert words in ahead, words
+    done = client.post(reverse("admissions:hand_over"), {**typed, "chac_chan": "1"}, follow=True).content.decode()
+    assert "Đã bàn giao công việc." in done
+    assert "Còn việc phải phân công lại" in done, "what stays is said once more, when all else is gone"
+    assert all(address in done for address in leads)
+    alone = client.post(reverse("admissions:hand_over"), typed).content.decode()
+    assert "Người giao không còn việc nào đang mở." in alone
+    assert leads[1] in alone, "who has nothing else can still be looked at"
+    nobody = client.get(reverse("admissions:hand_over"), {"nguoi_giao": "999999"})
+    assert (nobody.status_code, "Không chuyển theo" in nobody.content.decode()) == (200, False)
     with rls.everything():
         assert Entry.objects.get(action="admissions.hand_over").after["stays"] == 3
         assert Helper.objects.get(case=other, member=same).until is None

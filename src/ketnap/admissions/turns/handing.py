@@ -23,11 +23,15 @@ HOLDS = "Giấy tờ thẩm tra phải giao nhận tận tay; ghi trả, mượn
 
 @dataclass(frozen=True)
 class Stays:
-    """One thing a member of the same name has in a running case, that no account can hand over: what, and why it stays."""
+    """One thing a member of the same name has in a running case, that no account can hand over: what, and why it stays.
+
+    `request` is the request of vetting it is about, if any.
+    """
 
     case: Case
     what: str
     why: str
+    request: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,14 @@ def _stays(user: User, units: Collection[int]) -> tuple[Stays, ...]:
     found = [Stays(row.case, "đảng viên giúp đỡ", HELPS) for row in helpers]
     found += [Stays(row.case, "cấp uỷ viên phụ trách", CHARGED) for row in charges]
     found += [_request(row) for row in asked]
-    found += [Stays(row.request.case, f"mượn trả lời của yêu cầu số {row.request.symbol}", HOLDS) for row in loans]
+    found += [
+        Stays(row.request.case, f"mượn trả lời của yêu cầu số {row.request.symbol}", HOLDS, row.request_id)
+        for row in loans
+    ]
     return tuple(sorted(found, key=lambda one: (one.case.person.sort_key, one.case.pk, one.what)))
 
 
 def _request(row: Request) -> Stays:
     if row.answered_on is None:
-        return Stays(row.case, f"được cử đi thẩm tra theo yêu cầu số {row.symbol}", SENT)
-    return Stays(row.case, f"giữ trả lời của yêu cầu số {row.symbol}", HOLDS)
+        return Stays(row.case, f"được cử đi thẩm tra theo yêu cầu số {row.symbol}", SENT, row.pk)
+    return Stays(row.case, f"giữ trả lời của yêu cầu số {row.symbol}", HOLDS, row.pk)

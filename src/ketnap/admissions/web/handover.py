@@ -20,17 +20,20 @@ from ketnap.admissions.access import case_for
 from ketnap.admissions.turns.actions.hand_over import hand_over
 from ketnap.admissions.turns.actions.own_task import own_task
 from ketnap.admissions.turns.actions.take_charge import take_charge
-from ketnap.admissions.turns.handing import BY_NAME, OpenWork, open_work
+from ketnap.admissions.turns.handing import BY_NAME, CHARGED, OpenWork, Stays, open_work
 from ketnap.admissions.turns.models import Charge, TaskOwner
 from ketnap.admissions.web.acts import BOTH, page_for
 from ketnap.admissions.web.cases import units_seen
 from ketnap.admissions.web.show import case_url
 from ketnap.lib import clock
+from ketnap.lib.text import fold
 from ketnap.organisations.tree import tree_on
 from ketnap.ui import parts
 from ketnap.ui.fields import DayField
 from ketnap.work.web.tasks import task_for
 
+ROWS = 200
+GIVER = "nguoi_giao"
 WRITERS = tuple(role for role, caps in CAPABILITIES.items() if Can.EDIT_CASES in caps)
 
 
@@ -98,14 +101,9 @@ def own(request: Request, pk: int) -> HttpResponse:
 @screen(Can.EDIT_CASES, methods=BOTH)
 def hand(request: Request) -> HttpResponse:
     """All open work of one officer to another: first the numbers and names, then the act."""
-    units, today = units_seen(request, Can.EDIT_CASES), request.frame.today
-    holding = {*Charge.objects.filter(unit_id__in=units, until=None).values_list("user_id", flat=True)}
-    holding |= {*TaskOwner.objects.filter(unit_id__in=units, until=None).values_list("user_id", flat=True)}
-    givers = [
-        (user.pk, f"{user.full_name} ({user.username})")
-        for user in User.objects.filter(pk__in=holding).order_by("full_name", "pk")
-    ]
-    form = HandForm(request.POST or None, initial={"on": today}, givers=givers, people=officers(units, today))
+    units, today, here = units_seen(request, Can.EDIT_CASES), request.frame.today, reverse("admissions:hand_over")
+    people = officers(units, today)
+    form = HandForm(request.POST or None, initial={"on": today}, givers=_givers(units, people), people=people)
 
     def act() -> OpenWork:
         facts = form.cleaned_data
@@ -126,25 +124,72 @@ def hand(request: Request) -> HttpResponse:
         ]
 
     page = Screen(
-        "Bàn giao công việc", "Bàn giao", reverse("admissions:cases"), done="Đã bàn giao công việc.", terms=_listed(form, units),
+        "Bàn giao công việc", "Bàn giao", reverse("admissions:cases"), done="Đã bàn giao công việc.", template="admissions/hand_over.html",
         lead="Chuyển mọi hồ sơ đang theo dõi và việc chưa xong của một cán bộ cho người khác, trong phạm vi đơn vị đang làm việc. "
         "Phân công giúp đỡ, phụ trách và giấy tờ thẩm tra không chuyển theo; trang xem trước liệt kê từng việc.",
+        extra=_in_hand(form, _giver(request, form), units),
     )  # fmt: skip
-    return perform(request, form, page, act, lambda _: reverse("admissions:hand_over"), ahead=ahead)
+    return perform(request, form, page, act, lambda _: f"{here}?{GIVER}={form.cleaned_data['giver']}", ahead=ahead)
 
 
-def _listed(form: HandForm, units: frozenset[int]) -> list[parts.Term]:
-    """By name, what the officer chosen has in hand."""
-    if not form.is_bound or not form.is_valid():
-        return []
-    work = open_work(User.objects.get(pk=form.cleaned_data["giver"]), units)
-    cases = "; ".join(row.case.person.full_name for row in work.charges[:50])
-    tasks = "; ".join(row.task.text for row in work.tasks[:50])
-    terms = [parts.Term("Hồ sơ", cases or "Không có"), parts.Term("Việc", tasks or "Không có")]
-    by_reason: dict[str, list[str]] = {}
-    for one in work.stays[:50]:
-        by_reason.setdefault(one.why, []).append(f"{one.case.person.full_name} ({one.what})")
-    terms += [parts.Term("Không chuyển theo", "; ".join(named), note=why) for why, named in by_reason.items()]
-    if by_reason:
-        terms.append(parts.Term("Vì sao theo họ tên", BY_NAME))
-    return terms
+def _givers(units: frozenset[int], people: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Who may have something to hand over: those with work in hand, also without an account any more, and every officer."""
+    holding = {*Charge.objects.filter(unit_id__in=units, until=None).values_list("user_id", flat=True)}
+    holding |= {*TaskOwner.objects.filter(unit_id__in=units, until=None).values_list("user_id", flat=True)}
+    known = {pk for pk, _ in people}
+    others = User.objects.filter(pk__in=holding - known).order_by("full_name", "pk")
+    return sorted(
+        [*people, *((user.pk, f"{user.full_name} ({user.username})") for user in others)], key=lambda one: fold(one[1])
+    )
+
+
+def _giver(request: Request, form: HandForm) -> User | None:
+    """The officer chosen, or the one whose work was handed over just now."""
+    if form.is_bound:
+        return User.objects.get(pk=form.cleaned_data["giver"]) if form.is_valid() else None
+    asked = request.GET.get(GIVER, "")
+    choices = {str(pk) for pk, _ in form.fields["giver"].choices}  # type: ignore[attr-defined]
+    return User.objects.get(pk=int(asked)) if asked.isdecimal() and asked in choices else None
+
+
+def _in_hand(form: HandForm, giver: User | None, units: frozenset[int]) -> dict[str, Any]:
+    """By name, what the officer has in hand: what goes over, and what stays, with where it is given to somebody else."""
+    if giver is None:
+        return {}
+    work = open_work(giver, units)
+    return {
+        "giver": giver.full_name, "goes": _goes(work) if form.is_bound else None, "stays": _stays(work) if work.stays else None,
+        "by_name": BY_NAME, "over": not form.is_bound,
+    }  # fmt: skip
+
+
+def _goes(work: OpenWork) -> parts.DataTable:
+    rows: list[list[parts.Cell | parts.CellValue]] = [
+        [parts.Cell(row.case.person.full_name, case_url(row.case)), "hồ sơ đang theo dõi"]
+        for row in work.charges[:ROWS]
+    ]
+    rows += [[row.task.text, "việc được giao"] for row in work.tasks[: ROWS - len(rows)]]
+    columns = [parts.Column(label) for label in ("Hồ sơ, việc", "Loại")]
+    total, empty = (
+        len(work.charges) + len(work.tasks),
+        parts.Empty("Không có gì để chuyển", "Cán bộ này không còn hồ sơ, việc nào đang mở."),
+    )
+    return parts.DataTable("Chuyển theo", columns, rows, total=total, unit="dòng", empty=empty, caption_hidden=True)
+
+
+def _stays(work: OpenWork) -> parts.DataTable:
+    rows: list[list[parts.Cell | parts.CellValue]] = [
+        [parts.Cell(one.case.person.full_name, case_url(one.case)), one.what, parts.Cell(*_next(one), note=one.why)]
+        for one in work.stays[:ROWS]
+    ]
+    columns = [parts.Column(label) for label in ("Hồ sơ", "Đang giữ", "Làm gì tiếp")]
+    return parts.DataTable("Không chuyển theo", columns, rows, total=len(work.stays), unit="việc", caption_hidden=True)
+
+
+def _next(one: Stays) -> tuple[str, str]:
+    """Where it is given to somebody else: the act's name and address."""
+    if one.request is not None:
+        return "Mở yêu cầu thẩm tra", reverse("admissions:vetting_request", args=[one.case.uid, one.request])
+    if one.why == CHARGED:
+        return "Phân công người phụ trách khác", reverse("admissions:charge", args=[one.case.uid])
+    return "Phân công người giúp đỡ khác", reverse("admissions:add_helper", args=[one.case.uid])
