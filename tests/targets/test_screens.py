@@ -33,6 +33,8 @@ from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Campaign, CampaignEntry, Closing, Floor, MonthPlan, Plan, Restatement, Target
 from ketnap.targets.numbers import read_pasted, read_workbook
 from ketnap.targets.plans import state_of
+from ketnap.targets.review import build_review
+from ketnap.targets.review_files import paper_of
 from ketnap.targets.web import pages
 from ketnap.testing import build
 from ketnap.testing.build import Committee
@@ -634,3 +636,76 @@ def test_pages_of_a_target_take_no_more_queries_than_on_record(
     officer.get(url)
     with query_count(f"targets:{name}"):
         officer.get(url)
+
+
+def test_charts_leave_out_units_that_have_nothing_to_show(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    url = reverse("targets:targets") + YEAR
+    page = officer.get(url)
+    assert page.context["chart"] is None, "no unit was given anything, none admitted"
+    assert page.context["heat"] is None
+    with rls.everything():
+        build.member(committee.grassroots_cell, ceremony_on=dt.date(2026, 2, 2), official_on=None)
+    page = officer.get(url)
+    assert page.context["chart_caption"].endswith("(1 trên 2 đơn vị)")
+    assert page.context["heat_caption"] == "Số kết nạp của từng đơn vị theo tháng (1 đơn vị có kết nạp)"
+    drawn = officer.get(reverse("targets:review") + YEAR).context["charts"]
+    captions = [caption for _, caption in drawn]
+    assert "Kết quả của các đơn vị (trừ 1 đơn vị không giao chỉ tiêu và chưa kết nạp)" in captions
+    assert "Số kết nạp của từng đơn vị theo tháng (1 đơn vị có kết nạp)" in captions
+
+
+def test_a_period_of_years_is_named_and_not_set_against_itself_a_year_earlier(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    term = officer.get(reverse("targets:targets") + "?tu=01/8/2020&den=30/6/2025")
+    assert "Chỉ tiêu từ 01/8/2020 đến 30/6/2025" in term.content.decode(), "typed the Vietnamese way"
+    assert "Cùng kỳ" not in [column.label for column in term.context["table"].columns]
+    assert "cùng kỳ năm trước" not in term.content.decode()
+    year = officer.get(reverse("targets:targets") + YEAR)
+    assert "Cùng kỳ" in [column.label for column in year.context["table"].columns]
+    with rls.everything():
+        person = build.user(Role.BOARD_OFFICER, committee.root)
+        for start, words in ((START, "đảng viên năm 2026"), (dt.date(2025, 1, 1), "đảng viên giai đoạn 2025 – 2026")):
+            made = build_review(build.scope(person), committee.root, start, END, END, at=build.AT, demo=False)
+            assert paper_of(made).subject.endswith(words)
+    crumbs = officer.get(reverse("targets:coverage") + LAST).context["breadcrumbs"]
+    assert crumbs[0]["label"] == "Chỉ tiêu năm 2025"
+    assert officer.get(crumbs[0]["url"]).context["period"].words == "năm 2025"
+
+
+def test_campaigns_are_compared_step_by_step_and_offer_only_what_can_be_done(
+    committee: Committee, officer: Client, target: Target
+) -> None:
+    facts: dict[str, Any] = {"by": build.BY, "at": build.AT, "unit": committee.root, "document": target.document}
+    with rls.everything():
+        one = open_campaign(
+            **facts, name="Đợt Một", start=START, end=END, steps=[("lop", "Học lớp"), ("ceremony", "Lễ kết nạp")]
+        )
+        two = open_campaign(**facts, name="Đợt Hai", start=START, end=END, steps=[("ceremony", "Lễ kết nạp")])
+        people = [
+            build.member(committee.cell, ceremony_on=dt.date(2026, 2, 2), official_on=None),
+            build.member(committee.cell),
+        ]
+        for campaign in (one, two):
+            enter_campaign(
+                by=build.BY, at=build.AT, campaign=campaign, on=dt.date(2026, 1, 5),
+                persons=[(person, committee.cell) for person in people],
+            )  # fmt: skip
+    _, (table, _) = officer.get(reverse("targets:campaigns")).context["tables"]
+    assert [column.label for column in table.columns] == ["Đợt", "Tham gia", "Học lớp", "Lễ kết nạp"]
+    told = {row[0].value: [cell.value for cell in row[1:]] for row in table.rows}
+    assert told == {"Đợt Một": [2, 0, 1], "Đợt Hai": [2, None, 1]}
+    assert table.rows[0][3].note == "50%"
+    with rls.everything():
+        empty = open_campaign(**facts, name="Đợt Ba", start=START, end=END, steps=[("ceremony", "Lễ kết nạp")])
+    page = officer.get(reverse("targets:campaign", args=[empty.pk])).content.decode()
+    assert "Bước tiếp theo: đưa người vào đợt" in page
+    assert reverse("targets:leave_campaign", args=[empty.pk]) not in page
+    page = officer.get(reverse("targets:campaign", args=[two.pk])).content.decode()
+    assert reverse("targets:mark_step", args=[two.pk]) not in page, "it has no step of its own to mark"
+    assert (
+        reverse("targets:mark_step", args=[one.pk])
+        in officer.get(reverse("targets:campaign", args=[one.pk])).content.decode()
+    )

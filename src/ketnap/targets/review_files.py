@@ -17,6 +17,7 @@ from ketnap.targets.idle import Idle
 from ketnap.targets.kinds import Denominator
 from ketnap.targets.review import Review
 from ketnap.targets.review_charts import Drawn, campaign_charts, result_charts, unit_charts
+from ketnap.targets.spans import comparable, words_of
 from ketnap.targets.standing import Line
 
 _NAMED = 12  # units named in the text; all are in the annex
@@ -43,7 +44,7 @@ def paper_of(review: Review) -> Paper:
     return Paper(
         layout=layout_on(review.made_at.date()), issuer=review.profile.name.upper(), superior=review.superior.upper(),
         symbol=f"BC/{review.profile.symbol or _BLANK}", place="…" * 6, type_name="BÁO CÁO",
-        subject=f"sơ kết thực hiện chỉ tiêu phát triển đảng viên giai đoạn {review.start.year} – {review.end.year}",
+        subject=f"sơ kết thực hiện chỉ tiêu phát triển đảng viên {words_of(review.start, review.end)}",
         blocks=[*_opening(review), *_years(review), *_units(review), *_rest()], signature=_signature(review),
         recipients=[*([f"{review.superior} (để báo cáo)"] if review.superior else []), "Các đơn vị trực thuộc", "Lưu"],
         annexes=_annexes(review), written=review.made_at, demo=review.demo,
@@ -59,10 +60,10 @@ def _signature(review: Review) -> Signature:
 
 
 def result_sentence(review: Review) -> str:
-    """'Đến ngày …, đã kết nạp 940 đảng viên, đạt 62,67% chỉ tiêu 1.500 của cả giai đoạn; bình quân 376 một năm.'"""
+    """'Đến ngày …, đã kết nạp 940 đảng viên, đạt 62,67% chỉ tiêu 1.500 của cả kỳ; bình quân 376 một năm.'"""
     told = f"Đến {vn.day_long(review.until)}, đã kết nạp {vn.number(review.achieved)} đảng viên"
     if review.target:
-        told += f", đạt {vn.percent_value(review.percent)} chỉ tiêu {vn.number(review.target)} của cả giai đoạn"
+        told += f", đạt {vn.percent_value(review.percent)} chỉ tiêu {vn.number(review.target)} của cả kỳ"
     average = review.standing.average
     return told + (f"; bình quân {vn.decimal(average, 1)} một năm." if average is not None else ".")
 
@@ -152,13 +153,14 @@ def _rest() -> list[Block]:
     ]  # fmt: skip
 
 
-def unit_rows(lines: Sequence[Line]) -> tuple[Sequence[str], list[list[str | int | None]]]:
-    """Headings, and a row a unit."""
-    heads = ("Đơn vị", "Chỉ tiêu", "Đã kết nạp", "Tỷ lệ", "Hạng", "Cùng kỳ năm trước")
+def unit_rows(lines: Sequence[Line], *, compared: bool) -> tuple[Sequence[str], list[list[str | int | None]]]:
+    """Headings, and a row a unit; `compared` with the same days of the year before, where those lie outside the period."""
+    heads = ("Đơn vị", "Chỉ tiêu", "Đã kết nạp", "Tỷ lệ", "Hạng", *(("Cùng kỳ năm trước",) if compared else ()))
     rows: list[list[str | int | None]] = [
         [
             line.progress.name, line.progress.target, line.progress.achieved,
-            vn.percent(line.progress.achieved, line.progress.target), line.rank, line.before,
+            vn.percent(line.progress.achieved, line.progress.target), line.rank,
+            *((line.before,) if compared else ()),
         ]
         for line in lines
     ]  # fmt: skip
@@ -168,8 +170,9 @@ def unit_rows(lines: Sequence[Line]) -> tuple[Sequence[str], list[list[str | int
 def _annexes(review: Review) -> list[Annex]:
     if not review.standing.lines:
         return []
+    units = unit_rows(review.standing.lines, compared=comparable(review.start, review.end))
     subject = f"Kết quả của các đơn vị trực thuộc đến ngày {vn.day(review.until)}"
-    return [Annex("PHỤ LỤC", subject, [_table(*unit_rows(review.standing.lines))], landscape=True)]
+    return [Annex("PHỤ LỤC", subject, [_table(*units)], landscape=True)]
 
 
 def workbook_of(review: Review) -> bytes:
@@ -178,7 +181,7 @@ def workbook_of(review: Review) -> bytes:
     sheets = [
         _sheet("Chỉ tiêu", ("Chỉ tiêu", "Mức giao", "Kết quả", "Tỷ lệ", "Đánh giá", "Ghi chú"), goals),
         _sheet("Từng năm", *year_rows(review)),
-        _sheet("Các đơn vị", *unit_rows(review.standing.lines)),
+        _sheet("Các đơn vị", *unit_rows(review.standing.lines, compared=comparable(review.start, review.end))),
         _sheet("Lâu không kết nạp", *idle_rows(review.idle)),
     ]
     body = io.BytesIO()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ketnap.law.calendar import add_months
+from ketnap.lib import format as vn
 from ketnap.targets.pace import expected_by_calendar
-from ketnap.targets.standing import Standing
+from ketnap.targets.standing import Line, Standing
 from ketnap.ui import charts
 
 _LONGEST = 72  # months a line can show legibly
@@ -53,10 +54,35 @@ def trend_words(found: Standing) -> str:
     return "Kết nạp luỹ kế" + ("" if found.own.progress.target is None else " so với chỉ tiêu chia đều theo tháng")
 
 
-def heat_of(found: Standing, most: int, link: Link = no_link) -> charts.Chart | None:
-    """Units by the last twelve months of the period, each number with its `link`; None for a single month."""
+def heat_words(found: Standing, most: int) -> str:
+    """The caption of the table of units by months: which months, and which units where not all are drawn."""
+    months, drawn = len(months_between(found.start, found.until)), len(_drawn(found, most))
+    which = "" if drawn == len(found.lines) else f" ({vn.number(drawn)} đơn vị có kết nạp)"
+    return f"Số kết nạp của từng đơn vị {'trong mười hai tháng gần nhất' if months > _HEAT else 'theo tháng'}{which}"
+
+
+def _drawn(found: Standing, most: int) -> list[Line]:
+    """The units that admitted somebody in those months, at most so many of the highest, in the order of the table."""
     months = months_between(found.start, found.until)[-_HEAT:]
-    if len(months) < 2 or not found.lines:
+    sums = {
+        line.progress.unit_id: sum(found.months.get(line.progress.unit_id, {}).get(month, 0) for month in months)
+        for line in found.lines
+    }
+    best = {unit for unit, _ in sorted(sums.items(), key=lambda item: -item[1])[:most]}
+    return [line for line in found.lines if line.progress.unit_id in best and sums[line.progress.unit_id]]
+
+
+def told(lines: Sequence[Line]) -> list[Line]:
+    """The units that have a target or admitted somebody: of the others a chart of results has nothing to say."""
+    return [line for line in lines if line.progress.target is not None or line.progress.achieved]
+
+
+def heat_of(found: Standing, most: int, link: Link = no_link) -> charts.Chart | None:
+    """Units that admitted somebody by the last twelve months of the period, each number with its `link`; None for a single
+    month or where nobody was admitted."""
+    months = months_between(found.start, found.until)[-_HEAT:]
+    drawn = _drawn(found, most)
+    if len(months) < 2 or not drawn:
         return None
     ends = [min(add_months(month, 1) - dt.timedelta(days=1), found.until) for month in months]
     rows = [
@@ -64,7 +90,7 @@ def heat_of(found: Standing, most: int, link: Link = no_link) -> charts.Chart | 
             line.progress.name, [found.months.get(line.progress.unit_id, {}).get(month, 0) for month in months],
             [link(line.progress.code, max(month, found.start), last) for month, last in zip(months, ends, strict=True)],
         )
-        for line in found.lines[:most]
+        for line in drawn
     ]  # fmt: skip
     across = months[0].year != months[-1].year
     labels = [f"T1/{month.year}" if across and month.month == 1 else f"T{month.month}" for month in months]

@@ -113,9 +113,12 @@ def enter(request: Request, pk: int) -> HttpResponse:
             persons=[(case.person, case.unit) for case in chosen],
         )  # fmt: skip
 
-    return _perform(
-        request, one, form, "Đưa người vào đợt", "Đưa vào đợt", act, "Chọn trong những người đang có hồ sơ."
-    )
+    lead = "Chọn trong những người đang có hồ sơ."
+    if not people:
+        lead = (
+            "Chưa có ai để chọn: mọi người đang có hồ sơ đã ở trong đợt, hoặc chưa ai có hồ sơ mở trước ngày cuối đợt."
+        )
+    return _perform(request, one, form, "Đưa người vào đợt", "Đưa vào đợt", act, lead)
 
 
 def _entries(request: Request, one: Campaign) -> dict[str, CampaignEntry]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ketnap.access.request import Request, screen
 from ketnap.access.roles import Can
+from ketnap.admissions.states import ORDER
 from ketnap.lib import format as vn
 from ketnap.organisations.names import names_of
 from ketnap.targets.access import campaign_for
@@ -36,7 +37,28 @@ def campaigns(request: Request) -> HttpResponse:
         "Các đợt kết nạp", columns, rows, unit="đợt",
         empty=parts.Empty("Chưa có đợt nào", "Đợt kết nạp theo dõi một kế hoạch có thời gian, các bước và chỉ tiêu riêng."),
     )  # fmt: skip
-    return show(request, Page("Đợt kết nạp", "", actions, tables=[table]))
+    tables = [table, *([_steps(found)] if found else [])]
+    lead = "Mở đợt, đưa người vào đợt, ghi các bước riêng; bước kết nạp tự lấy từ hồ sơ."
+    return show(request, Page("Đợt kết nạp", lead, actions, tables=tables))
+
+
+def _steps(found: list[Funnel]) -> parts.DataTable:
+    """The campaigns step by step, each number with its share of those who entered; a campaign without the step has none."""
+    labels = {step.key: step.label for one in found for step in one.steps}
+    rows: list[list[parts.Cell | parts.CellValue]] = []
+    for one in found:
+        here, steps = reverse("targets:campaign", args=[one.campaign.pk]), {step.key: step.count for step in one.steps}
+        cells = [
+            parts.Cell(steps[key], url=f"{here}?buoc={key}", note=vn.percent(steps[key], len(one.entered)))
+            if key in steps
+            else parts.Cell(None)
+            for key in labels
+        ]
+        rows.append(
+            [parts.Cell(one.campaign.name, url=here), parts.Cell(len(one.entered), url=f"{here}?buoc=vao"), *cells]
+        )
+    columns = [parts.Column("Đợt"), *(parts.Column(head, figures=True) for head in ("Tham gia", *labels.values()))]
+    return parts.DataTable("So sánh theo từng bước, tỷ lệ so với số tham gia", columns, rows, unit="đợt")
 
 
 def _row(one: Funnel) -> list[parts.Cell | parts.CellValue]:
@@ -90,17 +112,20 @@ def campaign(request: Request, pk: int) -> HttpResponse:
     stats.append(parts.Stat("Thôi tham gia", len(found.dropped), url=f"#bang-{len(tables)}"))
     lead = f"{one.document}; từ {vn.day(one.start)} đến {vn.day(one.end)}."
     drawn = [(charts.funnel(marks, title=one.name), "Các bước của đợt")]
-    return show(request, Page(one.name, lead, _acts(request, one), stats, charts=drawn, tables=tables))
+    back = parts.Link("Các đợt kết nạp", reverse("targets:campaigns") + f"?don_vi={one.unit.code}", "quiet")
+    words = [] if found.entered else ["Bước tiếp theo: đưa người vào đợt."]
+    acts = _acts(request, one, found)
+    return show(request, Page(one.name, lead, [*acts, back], stats, words if acts else [], charts=drawn, tables=tables))
 
 
-def _acts(request: Request, one: Campaign) -> list[parts.Link]:
+def _acts(request: Request, one: Campaign, found: Funnel) -> list[parts.Link]:
     if not request.scope.can(Can.EDIT_TARGETS, one.unit_id) or request.frame.past:
         return []
-    names = (
-        ("Đưa người vào đợt", "enter_campaign", "main"),
-        ("Ghi bước đã qua", "mark_step", "plain"),
-        ("Thôi tham gia", "leave_campaign", "plain"),
-    )
+    names = [("Đưa người vào đợt", "enter_campaign", "main")]
+    if found.entered and any(step.key not in ORDER for step in found.steps):
+        names.append(("Ghi bước đã qua", "mark_step", "plain"))
+    if found.entered:
+        names.append(("Thôi tham gia", "leave_campaign", "plain"))
     return [parts.Link(label, reverse(f"targets:{name}", args=[one.pk]), kind) for label, name, kind in names]  # type: ignore[arg-type]
 
 
@@ -111,7 +136,13 @@ def _dropped(request: Request, found: Funnel) -> parts.DataTable:
         seen = {person.pk: person for person in people_of(request.scope, found.campaign, ids).persons}
     units = names_of([one.unit_id for one in found.dropped], request.frame.day)
     rows: list[list[parts.Cell | parts.CellValue]] = [
-        [seen[one.person].full_name, units.get(one.unit_id, ""), one.label, one.on, one.reason]
+        [
+            parts.Cell(seen[one.person].full_name, url=reverse("members:person", args=[seen[one.person].uid])),
+            units.get(one.unit_id, ""),
+            one.label,
+            one.on,
+            one.reason,
+        ]
         for one in found.dropped
         if one.person in seen
     ]

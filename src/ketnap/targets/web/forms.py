@@ -24,6 +24,13 @@ def accepted_field() -> forms.CharField:
     )
 
 
+class PeriodForm(forms.Form):
+    """Any period, looked at without leaving the page."""
+
+    tu = DayField(label="Từ ngày")
+    den = DayField(label="Đến ngày")
+
+
 class SetForm(PaperForm):
     start = DayField(label="Từ ngày")
     end = DayField(label="Đến ngày")

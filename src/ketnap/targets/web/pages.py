@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from ketnap.access.request import Request
 from ketnap.lib import format as vn
+from ketnap.targets.web.period import START, period_of
 from ketnap.ui import charts, parts
 
 T = TypeVar("T")
@@ -52,6 +54,10 @@ def show(request: Request, page: Page) -> HttpResponse:
     """The page."""
     names = ("title", "lead", "actions", "stats", "notices", "charts", "posts")
     context: dict[str, Any] = {name: getattr(page, name) for name in names}
+    if START in request.GET:  # came from the targets of a period: the way back to them
+        period = period_of(request, request.frame.day)
+        home = reverse("targets:targets") + f"?don_vi={request.frame.unit.code}&{period.query}"
+        context["breadcrumbs"] = [{"label": f"Chỉ tiêu {period.words}", "url": home}, {"label": page.title, "url": ""}]
     context["tables"] = [(table, page.pagers.get(table.caption)) for table in page.tables]
     return render(request, "targets/tables.html", context)
 

@@ -13,6 +13,7 @@ from ketnap.members.web.links import behind_url
 from ketnap.targets.categories import label_of
 from ketnap.targets.kinds import Measure
 from ketnap.targets.models import Target
+from ketnap.targets.spans import words_of
 
 START, END = "tu", "den"  # query parameters
 
@@ -26,12 +27,8 @@ class Period:
 
     @property
     def words(self) -> str:
-        """'năm 2026', or 'từ … đến …'."""
-        if (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31):
-            if self.start.year == self.end.year:
-                return f"năm {self.start.year}"
-            return f"giai đoạn {self.start.year} – {self.end.year}"
-        return f"từ {vn.day(self.start)} đến {vn.day(self.end)}"
+        """'năm 2026', 'giai đoạn 2024 – 2025', or 'từ … đến …'."""
+        return words_of(self.start, self.end)
 
     @property
     def query(self) -> str:
@@ -47,9 +44,7 @@ def year_of(day: dt.date) -> Period:
 def period_of(request: HttpRequest, day: dt.date) -> Period:
     """The period asked for; the year of `day` when none or an unreadable one is."""
     try:
-        found = Period(
-            dt.date.fromisoformat(request.GET.get(START, "")), dt.date.fromisoformat(request.GET.get(END, ""))
-        )
+        found = Period(vn.parse_day(request.GET.get(START, "")), vn.parse_day(request.GET.get(END, "")))
     except ValueError:
         return year_of(day)
     return found if found.start <= found.end else year_of(day)

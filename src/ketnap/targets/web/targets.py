@@ -31,11 +31,13 @@ from ketnap.targets.queries import (
 )
 from ketnap.targets.rates import TermRate
 from ketnap.targets.settling import to_settle
+from ketnap.targets.spans import comparable
 from ketnap.targets.standing import Line, Standing, standing
-from ketnap.targets.trend import heat_of, trend_of, trend_words
+from ketnap.targets.trend import heat_of, heat_words, told, trend_of, trend_words
 from ketnap.targets.web.accept import told_on_page
+from ketnap.targets.web.forms import PeriodForm
 from ketnap.targets.web.lists import file_of
-from ketnap.targets.web.period import Period, book_url, people_url, period_of, year_of
+from ketnap.targets.web.period import END, START, Period, book_url, people_url, period_of, year_of
 from ketnap.targets.web.results import goals_table
 from ketnap.targets.web.steps import Step, acts_on, next_of, waiting
 from ketnap.ui import charts, parts
@@ -54,7 +56,7 @@ def targets(request: Request) -> HttpResponse:
     target = target_of(unit.pk, period.start, period.end)
     rows = [line.progress for line in found.lines]
     may, left = not request.frame.past, bool(target and to_settle(target))
-    told = told_on_page(unit.pk, period, may=may and request.scope.can(Can.EDIT_TARGETS, unit.pk))
+    faults = told_on_page(unit.pk, period, may=may and request.scope.can(Can.EDIT_TARGETS, unit.pk))
     context: dict[str, Any] = {
         "unit": unit,
         "period": period,
@@ -64,13 +66,14 @@ def targets(request: Request) -> HttpResponse:
         "table": _table(found, period, request.GET.get("loc", ""), target),
         "posts": file_of(request, "tien-do", period) if found.lines else [],
         "goals": goals_table(request, period),
-        "faults": [one for one in told if one.tone == "warn"],
-        "accepted": [one for one in told if one.tone != "warn"],
+        "faults": [one for one in faults if one.tone == "warn"],
+        "accepted": [one for one in faults if one.tone != "warn"],
         "steps": _next(request, target, found, left=left) + waiting(request),
         "acts": acts_on(request, target, left=left) if target else [],
         "floors": _floors(target),
         "links": links(unit.code, period),
         "differences": _differences(rows, period, found.until.isoformat()),
+        "choice": PeriodForm(initial={START: period.start, END: period.end}),
         "periods": _periods(unit.pk, [row.unit_id for row in rows], period, request),
         "may_edit": request.scope.can(Can.EDIT_TARGETS, unit.pk) and may,
         "may_declare": request.scope.can(Can.DECLARE_TARGETS, unit.pk) and may,
@@ -96,14 +99,17 @@ def _next(request: Request, target: Target | None, found: Standing, *, left: boo
 
 
 def _charts(found: Standing, period: Period) -> dict[str, Any]:
-    drawn = [line.progress for line in found.lines[:_DRAWN]]
-    more = f" ({_DRAWN} trên {vn.number(len(found.lines))} đơn vị)" if len(found.lines) > _DRAWN else ""
+    known = told(found.lines)
+    drawn = [line.progress for line in known[:_DRAWN]]
+    less = len(drawn) < len(found.lines)
+    more = f" ({vn.number(len(drawn))} trên {vn.number(len(found.lines))} đơn vị)" if less else ""
     bars = [charts.Bar(row.name, row.achieved, row.target, _open(row, period)) for row in drawn]
     title = f"Kết quả so với chỉ tiêu, {period.words}"
     return {
         "trend": trend_of(found, period.start, period.end, people_url),
         "trend_caption": trend_words(found),
         "heat": heat_of(found, _DRAWN, people_url),
+        "heat_caption": heat_words(found, _DRAWN),
         "chart": charts.bar_targets(bars, title=title) if bars else None,
         "chart_caption": f"Kết quả của các đơn vị trực thuộc so với chỉ tiêu{more}",
     }
@@ -146,7 +152,7 @@ def _stats(found: Standing, code: str, period: Period, request: Request, target:
             own.achieved,
             url=list_url,
             note=f"tính đến {vn.day_long(until)}",
-            trend=_against(found.own),
+            trend=_against(found.own) if comparable(found.start, period.end) else "",
             direction="up" if found.own.change > 0 else "down" if found.own.change < 0 else "flat",
             basis=BASIS["achieved"],
         )
@@ -209,7 +215,8 @@ def _table(found: Standing, period: Period, which: str, target: Target | None) -
     until = found.until.isoformat()
     lines = {ZERO: found.zero, ABOVE: found.above}.get(which, list(found.lines))
     books = target_ids([line.progress.unit_id for line in lines], period.start, period.end)
-    body = [_row(line, period, until, book_url(books.get(line.progress.unit_id))) for line in lines]
+    compared = comparable(period.start, period.end)
+    body = [_row(line, period, until, book_url(books.get(line.progress.unit_id)), compared) for line in lines]
     given = [line.progress.target for line in lines if line.progress.target is not None]
     done, total = sum(line.progress.achieved for line in lines), sum(given) if given else None
     before = sum(line.before for line in lines)
@@ -223,7 +230,7 @@ def _table(found: Standing, period: Period, which: str, target: Target | None) -
             parts.Column("Chỉ tiêu", figures=True),
             parts.Column("Đã kết nạp", figures=True, hint=BASIS["achieved"]),
             parts.Column("Tỷ lệ", figures=True),
-            parts.Column("Cùng kỳ", figures=True, hint="Cùng những ngày này năm trước"),
+            *([parts.Column("Cùng kỳ", figures=True, hint="Cùng những ngày này năm trước")] if compared else ()),
             parts.Column("Còn lại", figures=True),
             parts.Column("Sổ giấy", figures=True, hint="Số đơn vị tự khai; không cộng vào kết quả"),
         ],
@@ -244,12 +251,13 @@ def _totals(
     return [
         parts.Cell(total, url=book_url(target.pk) if target and total == own.handed else ""),
         parts.Cell(done, url=now), vn.percent(done, total),
-        parts.Cell(before, url=then if before == found.own.before else ""),
+        *([parts.Cell(before, url=then if before == found.own.before else "")] if comparable(start, period.end) else ()),
     ]  # fmt: skip
 
 
-def _row(line: Line, period: Period, until: str, book: str) -> list[parts.Cell | parts.CellValue]:
+def _row(line: Line, period: Period, until: str, book: str, compared: bool) -> list[parts.Cell | parts.CellValue]:
     row, until_day = line.progress, dt.date.fromisoformat(until)
+    then = behind_url(row.code, "achieved", add_months(period.start, -_YEAR), add_months(until_day, -_YEAR))
     return [
         parts.Cell(row.name, url=_open(row, period)),
         line.rank,
@@ -260,10 +268,7 @@ def _row(line: Line, period: Period, until: str, book: str) -> list[parts.Cell |
             badge=parts.Badge("vượt", "good") if line.above else parts.Badge("chưa có", "warn") if line.zero else None,
         ),
         vn.percent(row.achieved, row.target),
-        parts.Cell(
-            line.before,
-            url=behind_url(row.code, "achieved", add_months(period.start, -_YEAR), add_months(until_day, -_YEAR)),
-        ),
+        *([parts.Cell(line.before, url=then)] if compared else ()),
         row.remaining,
         parts.Cell(row.declared, note=_difference_words(row) if row.declared is not None else ""),
     ]
