@@ -13,12 +13,14 @@ from ketnap.admissions.actions.add_source import add_source
 from ketnap.admissions.consents.actions.record_consent import record_consent
 from ketnap.admissions.consents.actions.state_special import state_special
 from ketnap.admissions.consents.models import Hidden
+from ketnap.admissions.kinds import Body
 from ketnap.admissions.models import Case
 from ketnap.admissions.papers.actions.set_letterhead import set_letterhead
 from ketnap.admissions.papers.cell_sheet import CellSheet, paper_of
-from ketnap.admissions.papers.drafting import draft
+from ketnap.admissions.papers.drafting import draft, needs_case
 from ketnap.admissions.papers.facts import gather
 from ketnap.admissions.papers.letterheads import heads
+from ketnap.admissions.papers.registry import forms_on
 from ketnap.admissions.slips.actions.receive_file import receive_file
 from ketnap.lib import format as vn
 from ketnap.lib.papers.model import Paper
@@ -35,6 +37,7 @@ from ketnap.testing import build
 from ketnap.testing.build import AT, BY, Committee
 from tests.admissions import paths
 from tests.admissions.papers.test_forms import DAY, WRITING, form, said
+from tests.admissions.test_removals import days, probationer, proposed, vote
 
 Walk = Callable[[Unit, str], Case]
 CHANGED = dt.date(2026, 1, 5)
@@ -149,6 +152,31 @@ def test_a_readmission_is_called_one_on_every_paper(committee: Committee) -> Non
 def test_a_cell_below_a_sub_committee_reports_to_it_too(committee: Committee, walked: Walk) -> None:
     told = made("6-knd", walked(committee.sub_cell, "")).recipients
     assert told[:2] == ["Đảng uỷ bộ phận Trung tâm Mẫu (để báo cáo)", "Đảng uỷ Sở Ví Dụ (để báo cáo)"]
+
+
+def test_a_removal_has_its_resolutions_and_its_decision(committee: Committee) -> None:
+    case = probationer(committee.cell)
+    codes = {"nq-xt-chi-bo", "nq-xt-dang-uy", "qd-xt"}
+    assert not codes & {one.slug for one in forms_on(DAY) if needs_case(one, gather(case, DAY))}
+    removal = proposed(case)
+    paths.open_book(committee.root)
+    vote(removal, committee.cell, Body.CELL, days(1), 6)
+    vote(removal, committee.grassroots, Body.COMMITTEE, days(2), 3)
+    case.refresh_from_db()
+    assert codes <= {one.slug for one in forms_on(DAY) if needs_case(one, gather(case, DAY))}
+    cell, above = said(form("nq-xt-chi-bo"), case), said(form("nq-xt-dang-uy"), case)
+    assert "Lý do đề nghị xoá tên: Không còn đủ điều kiện." in cell
+    assert "tán thành 06 đồng chí (đạt 66,67%)" in cell
+    assert "Chi bộ Văn phòng đề nghị Ban Thường vụ" in cell
+    assert "chưa đủ tỷ lệ theo quy định. Đảng uỷ Sở Ví Dụ báo cáo đầy đủ kết quả" in above
+    vote(removal, committee.root, Body.STANDING, days(3), 5)
+    case.refresh_from_db()
+    decided, decision = made("qd-xt", case), said(form("qd-xt"), case)
+    assert (decided.issuer, decided.day) == ("ĐẢNG UỶ KHỐI GIẢ ĐỊNH", days(3))
+    assert case.removals.get().symbol in decision
+    assert "Điều 1. Xoá tên đảng viên dự bị" in decision
+    assert f"ngày {vn.day(days(1))} của Chi bộ Văn phòng" in decision
+    assert "None" not in decision
 
 
 @needs_poppler

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ketnap.admissions.papers.build import cell, certificates, committee, letters, personal, slips, union
-from ketnap.admissions.papers.facts import Facts
+from ketnap.admissions.papers.build import cell, certificates, committee, letters, personal, removal, slips, union
+from ketnap.admissions.papers.facts import REMOVAL, Facts
 from ketnap.admissions.papers.registry import Form
 from ketnap.admissions.papers.sheet import Draft, Sheet
 from ketnap.lib.errors import Refused
@@ -21,6 +21,7 @@ BUILDERS: dict[str, Callable[[Sheet], Draft]] = {
     "vetting_request": letters.vetting_request, "vetting_trip": letters.vetting_trip,
     "helped_certificate": letters.helped_certificate, "file_letter": letters.file_letter, "contents_list": letters.contents_list,
     "intake_slip": slips.intake_slip, "return_slip": slips.return_slip, "extract": slips.extract,
+    "removal_cell": removal.cell_resolution, "removal_committee": removal.committee_resolution, "removal_decision": removal.decision,
 }  # fmt: skip
 
 
@@ -68,7 +69,9 @@ def drafts(form: Form, facts: Facts, writing: Writing) -> list[Draft]:
 
 
 def needs_case(form: Form, facts: Facts) -> bool:
-    """Whether the form belongs to the way of this case: one of its steps is on it."""
+    """Whether the form belongs to the way of this case: one of its steps is on it, or a removal is under way or decided."""
+    if form.builder in REMOVAL:
+        return facts.removal is not None
     if not facts.way.steps:
         return True
     return any(facts.way.step(key) is not None or key in facts.dossier.steps for key in form.steps)

@@ -17,6 +17,7 @@ from ketnap.admissions.sidefacts.models import SideFact
 from ketnap.admissions.sidefacts.reading import facts_of
 from ketnap.admissions.slips.models import Slip
 from ketnap.admissions.states import ORDER
+from ketnap.admissions.turns.models import Removal
 from ketnap.members.kinds import SeatTitle, Status
 from ketnap.members.models import Membership, Person, Seat, Spell
 from ketnap.organisations.kinds import Body as CommitteeBody
@@ -24,6 +25,12 @@ from ketnap.training.models import Course
 
 FOLLOWS_THE_CASE = frozenset({"file_letter", "contents_list", "intake_slip", "return_slip", "extract"})
 """Builders that write of the admission while it runs, and of the recognition after the ceremony."""
+REMOVAL = {
+    "removal_cell": "removal_cell_vote",
+    "removal_committee": "removal_committee_vote",
+    "removal_decision": "removal_decided",
+}
+"""Builders of a removal, with the vote each tells of."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Facts:
     sensitive: dict[str, str] = field(default_factory=dict)
     slips: dict[str, Slip] = field(default_factory=dict)
     side: dict[str, SideFact] = field(default_factory=dict)
+    removal: Removal | None = None
 
     @property
     def person(self) -> Person:
@@ -105,10 +113,14 @@ class Facts:
         probation = "ceremony" in self.dossier.steps
         later = ORDER.get(form.steps[0], 0) > ORDER["ceremony"] or (probation and form.builder in FOLLOWS_THE_CASE)
         place = self.way.place if later else self.way.first or self.way.place
-        meeting = self.meeting("recognised" if later else "decided")
+        removing = REMOVAL.get(form.builder, "")
+        meeting = self.meeting("removal_decided" if removing else "recognised" if later else "decided")
         if meeting is not None:
             mode = DELEGATED if meeting.body == Body.DELEGATED else place.mode if place.mode != DELEGATED else DIRECT
             place = replace(place, decider=meeting.unit_id, mode=mode)
+        voted = self.ballot(removing)
+        if removing:
+            return replace(self, place=place, on=voted.on if voted else self.day)
         step = self.dossier.steps.get(form.steps[0])
         dated = step is not None and (form.layer == "national" or (form.builder == "file_letter" and not probation))
         return replace(self, place=place, on=(step.paper_on or step.on) if step and dated else self.day)
@@ -155,7 +167,7 @@ def gather(case: Case, day: dt.date) -> Facts:
     units = {meeting.unit_id for meeting in meetings.values()}
     for place in (way.place, way.first or way.place):
         units |= {place.cell, place.sub or 0, place.grassroots, place.decider or 0}
-    days = {day, *(step.paper_on or step.on for step in dossier.steps.values())}
+    days = {day, *(step.paper_on or step.on for step in dossier.steps.values()), *(row.on for row in dossier.ballots)}
     people = [row.member_id for row in dossier.helpers] + [row.member_id for row in dossier.referees if row.member_id]
     memberships = {
         row.person_id: row for row in Membership.objects.known().filter(person__in=people, cancelled_on=None)
@@ -177,6 +189,7 @@ def gather(case: Case, day: dt.date) -> Facts:
         meetings=meetings,
         slips={row.kind: row for row in Slip.objects.filter(case=case, undone_at=None, on__lte=day).order_by("pk")},
         side={row.kind: row for row in facts_of(case, day)},
+        removal=Removal.objects.filter(case=case, dropped_on=None, proposed_on__lte=day).order_by("pk").last(),
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def appraisal(sheet: Sheet) -> Draft:
     ]
     paper = sheet.party_paper(
         head, type_name="BÁO CÁO", subject=f"thẩm định việc đề nghị {aim}", blocks=blocks, day=sheet.step(sheet.first),
-        recorded=facts.symbol_of(sheet.first), signature=_for_committee(sheet, head, Body.COMMITTEE),
+        recorded=facts.symbol_of(sheet.first), signature=for_committee(sheet, head, Body.COMMITTEE),
         recipients=[f"{facts.grassroots.committee} (để báo cáo)", facts.cell.name, "Lưu hồ sơ"],
     )  # fmt: skip
     return sheet.draft(paper)
@@ -65,7 +65,8 @@ def _told(sheet: Sheet, ballot: Ballot | None) -> str:
     return vote(sheet, ballot, Body.CELL).replace("Kết quả biểu quyết", "Kết quả biểu quyết tại chi bộ", 1)
 
 
-def _for_committee(sheet: Sheet, head: Head, body: str) -> Signature:
+def for_committee(sheet: Sheet, head: Head, body: str) -> Signature:
+    """The block under a paper of the body: its authority, the secretary's post and name."""
     if head.is_cell:
         return sheet.signed_by("T/M CHI BỘ", head.unit, BODY_OF[Body.CELL])
     authority = {Body.STANDING: "T/M BAN THƯỜNG VỤ"}.get(
@@ -103,7 +104,7 @@ def committee_resolution(sheet: Sheet) -> Draft:
     recipients = [f"{decider.committee} (để báo cáo)"] if decider and decider.unit != head.unit else []
     paper = sheet.party_paper(
         head, type_name="NGHỊ QUYẾT", subject=f"đề nghị {aim}", blocks=blocks, day=sheet.step(key), recorded=facts.symbol_of(key),
-        signature=_for_committee(sheet, head, Body.COMMITTEE), recipients=[*recipients, facts.cell.name, "Lưu hồ sơ"],
+        signature=for_committee(sheet, head, Body.COMMITTEE), recipients=[*recipients, facts.cell.name, "Lưu hồ sơ"],
     )  # fmt: skip
     return sheet.draft(paper)
 
@@ -137,7 +138,7 @@ def decision(sheet: Sheet) -> Draft:
         Paragraph(f"{decides.upper()} QUYẾT ĐỊNH", "part"),
         *(Paragraph(article, "clause") for article in articles),
         Paragraph(
-            f"Điều {len(articles) + 1}. {_carried_out(facts, head)} và {'đồng chí' if probation else 'quần chúng'} "
+            f"Điều {len(articles) + 1}. {carried_out(facts, head)} và {'đồng chí' if probation else 'quần chúng'} "
             f"{facts.person.full_name} chịu trách nhiệm thi hành Quyết định này.",
             "clause",
         ),
@@ -147,7 +148,7 @@ def decision(sheet: Sheet) -> Draft:
     recipients = [f"Như Điều {len(articles) + 1}", office, "Lưu"]
     paper = sheet.party_paper(
         head, type_name="QUYẾT ĐỊNH", subject=subject, blocks=blocks, day=sheet.step(key), recorded=facts.symbol_of(key),
-        signature=_for_committee(sheet, head, body), recipients=recipients,
+        signature=for_committee(sheet, head, body), recipients=recipients,
     )  # fmt: skip
     return sheet.draft(paper)
 
@@ -179,7 +180,7 @@ def _agreed(facts: Facts) -> list[Block]:
     return [Paragraph(ground, "ground") for ground in agreed]
 
 
-def _carried_out(facts: Facts, head: Head) -> str:
+def carried_out(facts: Facts, head: Head) -> str:
     """Who carries the decision out: the committee between, unless it decides itself, and the cell."""
     between = [facts.grassroots.committee] if facts.grassroots.unit not in (head.unit, facts.cell.unit) else []
     return ", ".join([*between, facts.cell.name])
