@@ -125,7 +125,8 @@ def test_word_says_the_same(make_report: Make) -> None:
     for grid in on_paper(report):
         wanted = printed(grid)
         assert any(rows[-len(wanted) :] == wanted for rows in tables), grid.key
-    text = "\n".join(paragraph.text for paragraph in opened.paragraphs)
+    foot = opened.sections[0].footer.paragraphs
+    text = "\n".join(paragraph.text for paragraph in (*opened.paragraphs, *foot)).replace("\u00a0", " ")
     for sentence in sentences(report):
         assert sentence in text
     assert "PHỤ LỤC 1" in text
