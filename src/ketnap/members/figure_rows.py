@@ -6,7 +6,7 @@ The two forms differ only in the select list and the GROUP BY, so a number and t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -90,12 +90,16 @@ def stock(day: dt.date, *, known: dt.datetime | None, units: Units = None) -> li
     return _rows("s.unit_id", "%(day)s::date", "s.status", "NULL::int", "s.person_id", source, values)
 
 
-def stocks(days: Sequence[dt.date], *, known: dt.datetime | None, units: Units = None) -> dict[dt.date, list[Row]]:
-    """`stock` of each day; where only numbers of today's knowledge are wanted, a row a unit, for the price of one day."""
+def stocks(days: Sequence[dt.date], *, known: dt.datetime | None, units: Units = None) -> dict[dt.date, Iterable[Row]]:
+    """`stock` of each day, to be gone through once; where only numbers of today's knowledge are wanted, a row a unit, for the price
+    of one day."""
     if _by_person.get() or known is not None:
         return {day: stock(day, known=known, units=units) for day in days}
-    found = heads(days, units=units)
-    return {day: [Row(unit, day, "", None, count) for unit, count in found[day].items()] for day in days}
+    return {day: _counted(day, found) for day, found in heads(days, units=units).items()}
+
+
+def _counted(day: dt.date, heads: dict[int, int]) -> Iterator[Row]:
+    return (Row(unit, day, "", None, count) for unit, count in heads.items())
 
 
 def heads(days: Sequence[dt.date], *, units: Units = None) -> dict[dt.date, dict[int, int]]:

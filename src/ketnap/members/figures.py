@@ -64,30 +64,51 @@ class Asked:
     by_child: bool = False
 
 
+class _Places:
+    """Says which of the units asked for contain a unit, on one tree. What stands below one unit is found once for all of it."""
+
+    def __init__(self, asked: Asked, tree: Tree) -> None:
+        self.tree = tree
+        self._asked = asked
+        self._found: dict[int, tuple[int, ...]] = {asked.unit: (asked.unit,)}
+
+    def keys(self, unit: int) -> tuple[int, ...]:
+        """The asked unit, and its child where asked by child, at or above `unit`; empty when outside."""
+        found = self._found.get(unit)
+        if found is None:
+            parent, top = self.tree.parent.get(unit), self._asked.unit
+            found = () if parent is None else self.keys(parent)
+            if parent == top and self._asked.by_child:
+                found = (top, unit)
+            self._found[unit] = found
+        return found
+
+
 class Placer:
     """Says, for a leaf unit on a day, which of the units asked for contain it."""
 
-    def __init__(self, asked: Asked, now: Tree | None = None) -> None:
+    def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self._now = (now or tree_on(asked.today, asked.known)) if asked.tree == "now" else None
+        self._now = _Places(asked, tree_on(asked.today, asked.known)) if asked.tree == "now" else None
         self._days = [] if self._now else change_days(asked.start, asked.end, asked.known)
-        self._trees: dict[dt.date, Tree] = {}
-        self._keys: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._places: dict[dt.date, _Places] = {}
 
-    def tree(self, day: dt.date) -> Tree:
+    def on(self, day: dt.date) -> _Places:
         """The tree that applies on `day`; days between two changes share one."""
         if self._now is not None:
             return self._now
         place = bisect_right(self._days, day)
         start = self._days[place - 1] if place else dt.date.min
-        if start not in self._trees:
-            self._trees[start] = tree_on(day, self.asked.known)
-        return self._trees[start]
+        if start not in self._places:
+            self._places[start] = _Places(self.asked, tree_on(day, self.asked.known))
+        return self._places[start]
 
-    def on(self, day: dt.date) -> Placer:
-        """The same question about one other day."""
-        asked = self.asked
-        return Placer(Asked(asked.unit, day, day, asked.tree, asked.today, asked.known, asked.by_child), self._now)
+    def eve(self) -> _Places:
+        """The tree of the day before the period: that of its first day, unless it changes on that very day."""
+        start = self.asked.start
+        if start not in self._days:
+            return self.on(start)
+        return _Places(self.asked, tree_on(start - dt.timedelta(days=1), self.asked.known))
 
     @property
     def changes(self) -> list[dt.date]:
@@ -96,26 +117,15 @@ class Placer:
 
     def keys(self, unit: int, day: dt.date) -> tuple[int, ...]:
         """The asked unit, and its child where asked by child, that contain `unit` on `day`; empty when outside."""
-        tree = self.tree(day)
-        found = self._keys.get((id(tree), unit))
-        if found is None:
-            path = tree.path(unit)
-            if self.asked.unit not in path:
-                found = ()
-            else:
-                place = path.index(self.asked.unit)
-                child = (path[place - 1],) if self.asked.by_child and place > 0 else ()
-                found = (self.asked.unit, *child)
-            self._keys[(id(tree), unit)] = found
-        return found
+        return self.on(day).keys(unit)
 
 
 Placed = tuple[int, str, Row]  # (asked unit, measure, leaf row)
 
 
-def _stock(placer: Placer, measure: str, day: dt.date, leaf: Iterable[Row]) -> Iterable[Placed]:
+def _stock(places: _Places, measure: str, leaf: Iterable[Row]) -> Iterable[Placed]:
     for row in leaf:
-        for key in placer.keys(row.unit, day):
+        for key in places.keys(row.unit):
             yield key, measure, row
 
 
@@ -140,24 +150,16 @@ def _regrouped(placer: Placer) -> Iterable[Placed]:
     asked = placer.asked
     for day in placer.changes:
         eve = day - dt.timedelta(days=1)
-        before = placer.tree(eve) if day > asked.start else tree_on(eve, asked.known)
-        after = placer.tree(day)
-        moved = [unit for unit in after.parent if _keys_of(before, asked, unit) != _keys_of(after, asked, unit)]
+        before = placer.on(eve) if day > asked.start else placer.eve()
+        after = placer.on(day)
+        moved = [unit for unit in after.tree.parent if before.keys(unit) != after.keys(unit)]
         if not moved:
             continue
         for row in rows.stock(eve, known=asked.known, units=moved):
-            was, now = set(_keys_of(before, asked, row.unit)), set(_keys_of(after, asked, row.unit))
+            was, now = set(before.keys(row.unit)), set(after.keys(row.unit))
             dated = row.on(day)
             yield from ((key, "reorganised_in", dated) for key in now - was)
             yield from ((key, "reorganised_out", dated) for key in was - now)
-
-
-def _keys_of(tree: Tree, asked: Asked, unit: int) -> tuple[int, ...]:
-    path = tree.path(unit)
-    if asked.unit not in path:
-        return ()
-    place = path.index(asked.unit)
-    return (asked.unit, *((path[place - 1],) if asked.by_child and place > 0 else ()))
 
 
 def _leaves(placer: Placer) -> list[int] | None:
@@ -185,9 +187,9 @@ def placed(asked: Asked, measures: Sequence[str] = MEASURES) -> Iterable[Placed]
     stocks = {measure: day for measure, day in (("opening", eve), ("closing", end)) if measure in wanted}
     held = rows.stocks(list(stocks.values()), known=known, units=units) if stocks else {}
     if "opening" in wanted:
-        yield from _stock(placer.on(eve), "opening", eve, held[eve])
+        yield from _stock(placer.eve(), "opening", held[eve])
     if "closing" in wanted:
-        yield from _stock(placer, "closing", end, held[end])
+        yield from _stock(placer.on(end), "closing", held[end])
     if wanted & {"admitted", "restored", "moved_in", "moved_out", "reorganised_in", "reorganised_out"}:
         yield from _begun(placer, rows.begun(start, end, known=known, units=units))
     if wanted & {"reorganised_in", "reorganised_out"} and asked.tree == "then":
@@ -199,7 +201,7 @@ def placed(asked: Asked, measures: Sequence[str] = MEASURES) -> Iterable[Placed]
             for key in placer.keys(row.unit, row.day)
         )
     if "in_transit" in wanted:
-        yield from _stock(placer, "in_transit", end, rows.in_transit(end, known=known, units=units))
+        yield from _stock(placer.on(end), "in_transit", rows.in_transit(end, known=known, units=units))
     for measure in ("decided", "recognised", "achieved"):
         if measure in wanted:
             source = rows.recognised if measure == "recognised" else rows.decided
