@@ -27,6 +27,13 @@ def test_a_code_of_any_letters_is_kept(officer: Client, committee: Committee, co
     assert "Chi bộ Đường Thử" in officer.get("/dang-vien/").content.decode()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "0202-06-01", "hôm qua"])
+def test_a_day_no_book_reaches_is_today(officer: Client, day: str) -> None:
+    assert officer.get("/", {"ngay": day}).status_code == 200
+    assert "ngay" in officer.cookies
+    assert officer.get("/dang-vien/").context["request"].frame.past is False
+
+
 def test_a_choice_nobody_can_have_is_kept_without_harm(officer: Client) -> None:
     answer = officer.get("/dang-vien/", {"don_vi": "đ\n" * 60, "ngay": "hôm qua"})
     assert answer.status_code == 200

@@ -151,6 +151,12 @@ def test_what_is_no_date_is_refused_in_vietnamese(text: str, word: str) -> None:
         fmt.parse_day(text)
 
 
+@pytest.mark.parametrize("text", ["31/12/1799", "0026-03-05", "01/01/2200", "31/12/9999"])
+def test_a_year_of_no_book_is_a_slip(text: str) -> None:
+    with pytest.raises(ValueError, match="năm 1800 đến 2199"):
+        fmt.parse_day(text)
+
+
 @given(st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 def test_printed_dates_read_back(value: date) -> None:
     assert fmt.parse_day(fmt.day(value)) == value

@@ -22,6 +22,7 @@ from ketnap.access.roles import Can
 from ketnap.access.scope import Scope
 from ketnap.accounts.models import User
 from ketnap.lib import clock
+from ketnap.lib import format as vn
 from ketnap.organisations.models import Profile, Unit
 
 DAY, UNIT = "ngay", "don_vi"  # query parameters, and cookies that keep the last choice
@@ -66,7 +67,7 @@ def _asked(request: HttpRequest, name: str) -> str:
 
 def _day(request: HttpRequest, today: dt.date) -> dt.date:
     try:
-        return min(dt.date.fromisoformat(_asked(request, DAY)), today)
+        return min(vn.parse_day(_asked(request, DAY)), today)
     except ValueError:
         return today
 

@@ -132,12 +132,14 @@ def month(value: date | None) -> str:
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00:00)?")
 _IN_WORDS = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_YEARS = range(1800, 2200)
 
 
 def parse_day(text: str) -> date:
     """Returns the date written as 05/3/2024, 05-03-2024, 2024-03-05 or 'ngày 05 tháng 3 năm 2024'.
 
-    Raises ValueError with a Vietnamese sentence when the text is no date or names a day that does not exist.
+    Raises ValueError with a Vietnamese sentence when the text is no date, names a day that does not exist, or one in a year no
+    book reaches and nobody plans for (a slip, and days are counted back and forth from it).
     """
     clean = " ".join(unicodedata.normalize("NFC", text).split())
     if found := _YEAR_FIRST.fullmatch(clean):
@@ -148,6 +150,8 @@ def parse_day(text: str) -> date:
         day_, month_, year = (int(part) for part in found.groups())
     else:
         raise ValueError(f"Không đọc được ngày “{clean}”. Hãy ghi theo dạng ngày/tháng/năm, ví dụ 05/3/2024.")
+    if year not in _YEARS:
+        raise ValueError(f"Ngày “{clean}” ngoài các năm {_YEARS[0]} đến {_YEARS[-1]}. Hãy kiểm tra lại năm.")
     try:
         return datetime(year, month_, day_, tzinfo=UTC).date()
     except ValueError:

@@ -69,7 +69,7 @@ def asked_of(request: Request, query: QueryDict) -> Asked:
     unit = unit_for(request.scope, query.get("cua", ""), Can.SEE_MEMBERS)
     measure, tree = query.get("so", ""), query.get("cay", "then")
     try:
-        start, end = dt.date.fromisoformat(query.get("tu", "")), dt.date.fromisoformat(query.get("den", ""))
+        start, end = vn.parse_day(query.get("tu", "")), vn.parse_day(query.get("den", ""))
     except ValueError:
         raise Http404 from None
     if measure not in MEASURES or tree not in ("then", "now") or end < start:
