@@ -180,7 +180,9 @@ def test_what_a_member_of_the_same_name_has_stays_and_is_listed_with_why(
         assert words in ahead, words
     done = client.post(reverse("admissions:hand_over"), {**typed, "chac_chan": "1"}, follow=True).content.decode()
     assert "Đã bàn giao công việc." in done
-    assert "Còn việc phải phân công lại" in done, "what stays is said once more, when all else is gone"
+    assert f"{giver.full_name} còn việc phải phân công lại" in done, (
+        "what stays is said once more, when all else is gone"
+    )
     assert all(address in done for address in leads)
     alone = client.post(reverse("admissions:hand_over"), typed).content.decode()
     assert "Người giao không còn việc nào đang mở." in alone

@@ -88,7 +88,7 @@ def _wanted(held: QuerySet[Case], day: dt.date, clocks: dict[int, list[Clock]]) 
     union = set(young.values_list("person_id", flat=True))
     for case, unit, person, opened in held.order_by("pk").values_list("pk", "unit_id", "person_id", "opened_on"):
         taken, written = steps.get(case, {}), known.get(case, {})
-        limits = {CLOCK_OF[clock.key]: clock for clock in clocks.get(case, ())}
+        limits: dict[str, Clock] = {CLOCK_OF[clock.key]: clock for clock in clocks.get(case, ())}
         books = {key: book for key, (_, book) in taken.items()}
         for kind, spec in SPECS.items():
             if is_wanted(spec, books, written, union=person in union):

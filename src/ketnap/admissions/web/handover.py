@@ -159,7 +159,7 @@ def _in_hand(form: HandForm, giver: User | None, units: frozenset[int]) -> dict[
     work = open_work(giver, units)
     return {
         "giver": giver.full_name, "goes": _goes(work) if form.is_bound else None, "stays": _stays(work) if work.stays else None,
-        "by_name": BY_NAME, "over": not form.is_bound,
+        "by_name": BY_NAME, "over": not form.is_bound, "over_title": f"{giver.full_name} còn việc phải phân công lại",
     }  # fmt: skip
 
 
