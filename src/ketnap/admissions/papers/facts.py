@@ -189,8 +189,13 @@ def gather(case: Case, day: dt.date) -> Facts:
         meetings=meetings,
         slips={row.kind: row for row in Slip.objects.filter(case=case, undone_at=None, on__lte=day).order_by("pk")},
         side={row.kind: row for row in facts_of(case, day)},
-        removal=Removal.objects.filter(case=case, dropped_on=None, proposed_on__lte=day).order_by("pk").last(),
+        removal=_removal(case, day) if "ceremony" in dossier.steps else None,
     )  # fmt: skip
+
+
+def _removal(case: Case, day: dt.date) -> Removal | None:
+    """The removal under way or decided; only a probationer can be removed."""
+    return Removal.objects.filter(case=case, dropped_on=None, proposed_on__lte=day).order_by("pk").last()
 
 
 def _fellow(row: Helper | Referee, since: dt.date, memberships: dict[int, Membership], posts: dict[int, str]) -> Fellow:
