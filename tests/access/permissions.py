@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 
 from ketnap.access.models import Grant
@@ -60,6 +61,7 @@ from ketnap.targets.actions.close_period import close_period
 from ketnap.targets.actions.draft_plan import draft_plan
 from ketnap.targets.actions.open_campaign import open_campaign
 from ketnap.targets.actions.revise_target import revise_target
+from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
 from ketnap.testing import build
 from ketnap.testing.build import AT, BY
@@ -230,6 +232,15 @@ def target(world: World, place: Unit) -> Address:
         number=5,
         document=build.paper(place.pk),
     )
+    return Address({"pk": made.pk})
+
+
+def goal(world: World, place: Unit) -> Address:
+    """A goal that is no number."""
+    made = set_goal(
+        by=BY, at=AT, unit=place, start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31), measure="coverage",
+        low=Decimal(90), document=build.paper(place.pk),
+    )  # fmt: skip
     return Address({"pk": made.pk})
 
 
@@ -841,6 +852,7 @@ ROWS: dict[str, Row] = {
     "targets:ledger": at(Can.SEE_TARGETS, target),
     "targets:list_file": anywhere(Can.EXPORT),
     "targets:revise": at(Can.EDIT_TARGETS, target),
+    "targets:revise_goal": at(Can.EDIT_TARGETS, goal),
     "targets:declare": anywhere(Can.DECLARE_TARGETS),
     "targets:goal": anywhere(Can.EDIT_TARGETS),
     "targets:exempt": anywhere(Can.EDIT_TARGETS),

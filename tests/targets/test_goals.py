@@ -11,6 +11,7 @@ from ketnap.access.roles import Role
 from ketnap.admissions.kinds import Outcome
 from ketnap.admissions.models import Case, Step
 from ketnap.law import load_calendar, load_rules
+from ketnap.lib.errors import Refused
 from ketnap.members.actions.enter_member import Identity, new_person
 from ketnap.members.counting import HOUSE
 from ketnap.members.kinds import Gender
@@ -18,12 +19,15 @@ from ketnap.members.models import Membership, Person
 from ketnap.organisations.models import Unit
 from ketnap.organisations.names import names_of
 from ketnap.targets.actions.exempt_source import exempt_source
+from ketnap.targets.actions.revise_goal import revise_goal
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.actions.set_target import set_target
+from ketnap.targets.closing import canonical, derive
 from ketnap.targets.coverage import coverage
 from ketnap.targets.goals import judge
 from ketnap.targets.idle import idle_units
 from ketnap.targets.kinds import Measure
+from ketnap.targets.queries import targets_of
 from ketnap.targets.timeliness import judge as judge_probation
 from ketnap.targets.timeliness import timeliness
 from ketnap.testing import build
@@ -190,3 +194,27 @@ def test_a_cancelled_admission_does_not_wake_an_idle_cell(committee: Committee) 
     row = Membership.objects.get(person=person)
     Membership.objects.filter(pk=row.pk).update(cancelled_on=dt.date(2024, 9, 1))
     assert committee.cell.pk in {one.unit_id for one in idle_units(HOUSE, committee.root.pk, AFTER, years=5)}
+
+
+def test_a_goal_is_changed_with_reason_and_the_closed_period_keeps_the_old_one(committee: Committee) -> None:
+    goal = set_goal(
+        by=BY, at=AT, unit=committee.root, start=START, end=END, measure=Measure.RATE, low=Decimal(45),
+        denominator="start", document=build.paper(committee.root.pk),
+    )  # fmt: skip
+    facts: dict[str, Any] = {"by": BY, "target": goal, "document": goal.document}
+    later = AT + dt.timedelta(hours=1)
+    for wrong, code in (
+        ({"low": Decimal(45), "high": None, "reason": "Nhầm"}, "goal.same"),
+        ({"low": Decimal(4), "high": Decimal(5), "reason": " "}, "goal.reason"),
+        ({"low": Decimal(5), "high": Decimal(4), "reason": "Nhầm"}, "goal.order"),
+        ({"low": Decimal(400), "high": None, "reason": "Nhầm"}, "goal.share"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            revise_goal(**facts, at=later, **wrong)  # type: ignore[arg-type]
+        assert refusal.value.code == code
+    then = canonical(derive(HOUSE, committee.root.pk, START, END, known=AT, today=AFTER))
+    revise_goal(**facts, at=later, low=Decimal("4.5"), high=Decimal(5), reason="Ghi nhầm dấu phẩy")
+    (now,) = targets_of(committee.root.pk, START, END)
+    assert judge(HOUSE, now, AFTER, today=AFTER).goal == "4,5% đến 5%"
+    assert canonical(derive(HOUSE, committee.root.pk, START, END, known=AT, today=AFTER)) == then
+    assert canonical(derive(HOUSE, committee.root.pk, START, END, known=later, today=AFTER)) != then

@@ -709,3 +709,16 @@ def test_campaigns_are_compared_step_by_step_and_offer_only_what_can_be_done(
         reverse("targets:mark_step", args=[one.pk])
         in officer.get(reverse("targets:campaign", args=[one.pk])).content.decode()
     )
+
+
+def test_a_goal_typed_wrong_can_be_put_right_on_the_page(committee: Committee, officer: Client) -> None:
+    with rls.everything():
+        goal = set_goal(
+            by=build.BY, at=build.AT, unit=committee.root, start=START, end=END, measure="rate", low=Decimal(45),
+            denominator="start", document=build.paper(committee.root.pk),
+        )  # fmt: skip
+    url = reverse("targets:revise_goal", args=[goal.pk])
+    assert url in officer.get(reverse("targets:targets") + YEAR).content.decode()
+    page = _post(officer, url, low="4,5", high="5", reason="Ghi nhầm dấu phẩy")
+    assert "Đã điều chỉnh mức cần đạt" in page
+    assert "4,5% đến 5%" in page

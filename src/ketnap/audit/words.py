@@ -159,6 +159,7 @@ ACTIONS: dict[str, str] = {
     "targets.hand_down": "Phân bổ chỉ tiêu xuống cấp dưới",
     "targets.declare_figure": "Khai số liệu sổ giấy",
     "targets.set_goal": "Đặt chỉ tiêu tỷ lệ, mức cần đạt",
+    "targets.revise_goal": "Điều chỉnh mức cần đạt",
     "targets.accept_fault": "Ghi căn cứ khi chỉ tiêu không khớp",
     "targets.set_floors": "Đặt mức tối thiểu theo loại tổ chức",
     "targets.exempt_source": "Ghi nhận đơn vị không còn quần chúng",

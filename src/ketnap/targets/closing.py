@@ -26,6 +26,7 @@ from ketnap.organisations.tree import Tree, tree_on
 from ketnap.targets.admitted import admitted
 from ketnap.targets.categories import label_of
 from ketnap.targets.models import Closing, Posting, Restatement, Target
+from ketnap.targets.revised import as_revised
 
 VERSION = 1
 
@@ -99,7 +100,7 @@ def _targets(
         postings = postings.filter(posted_at__lte=known)
     sums = dict(postings.values_list("target_id").annotate(Sum("amount")).order_by())
     found: dict[int, list[dict[str, Any]]] = {}
-    for target in wanted.order_by("unit_id", "measure", "category"):
+    for target in as_revised(wanted.order_by("unit_id", "measure", "category"), known):
         goal = {"measure": target.measure, "category": target.category, "label": label_of(target.category)}
         number = (
             {"given": sums.get(target.pk, 0)}

@@ -16,6 +16,7 @@ from ketnap.targets import ledger
 from ketnap.targets.kinds import Measure
 from ketnap.targets.ledger import Account
 from ketnap.targets.models import Declaration, Target
+from ketnap.targets.revised import as_revised
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,10 @@ def target_of(
 
 
 def targets_of(unit_id: int, start: dt.date, end: dt.date) -> list[Target]:
-    """All targets of the unit for exactly that period: the number first, then its parts, then other goals. One query."""
+    """All targets of the unit for exactly that period: the number first, then its parts, then other goals as last changed."""
     found = Target.every.filter(unit_id=unit_id, start=start, end=end).select_related("document", "unit")
     order = list(Measure.values)
-    return sorted(found, key=lambda target: (order.index(target.measure), target.category))
+    return sorted(as_revised(found), key=lambda target: (order.index(target.measure), target.category))
 
 
 def given(

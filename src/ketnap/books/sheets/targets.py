@@ -28,6 +28,7 @@ from ketnap.targets.floors import floors_of
 from ketnap.targets.kinds import IN_LEDGER, Denominator, Measure
 from ketnap.targets.models import Allowance, Posting, PostingKind, Target
 from ketnap.targets.queries import target_of
+from ketnap.targets.revised import as_revised
 
 CATEGORIES = {code: label for code, label in choices() if code}
 PERIOD = (Field("start", "Từ ngày", "date", True), Field("end", "Đến ngày", "date", True))
@@ -160,12 +161,12 @@ class Targets(RowSheet):
                 if row[key] is not None and row[key] != floors.get(form, 0):
                     least = vn.number(floors.get(form, 0))
                     raise contradiction(key, "Mức tối thiểu", least, "màn hình Chỉ tiêu (Mức tối thiểu)")
-        elif known.low != _decimal(row, "low"):
-            raise contradiction("low", "Mức cần đạt", str(known.low), "màn hình Chỉ tiêu")
+        elif as_revised([known])[0].low != _decimal(row, "low"):
+            raise contradiction("low", "Mức cần đạt", str(known.low), "màn hình Chỉ tiêu (Điều chỉnh mức)")
         return "unchanged"
 
     def export(self, what: Exporting) -> Iterable[Mapping[str, object]]:
-        rows = list(
+        rows = as_revised(
             Target.every.filter(unit_id__in=what.units)
             .select_related("unit", "document")
             .order_by("unit__code", "start", "id")

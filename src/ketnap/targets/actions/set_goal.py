@@ -38,13 +38,16 @@ def set_goal(
     Raises Refused for a measure that belongs in the ledger, a rate that does not say of what, a share above 100, a period in
     disorder, a goal that exists already, or a period outside the term without a basis (`accepted`).
     """
-    _check(measure, low, high, denominator)
+    check_goal(measure, low, high, denominator)
     if end < start:
         raise Refused("target.period", "Ngày cuối kỳ trước ngày đầu kỳ.", remedy="Hãy xem lại hai ngày.", field="end")
     with transaction.atomic():
         if Target.every.filter(unit=unit, start=start, end=end, measure=measure).exists():
             raise Refused(
-                "target.exists", "Đơn vị đã có chỉ tiêu loại này cho kỳ này.", remedy="Hãy chọn kỳ khác.", field="start"
+                "target.exists",
+                "Đơn vị đã có chỉ tiêu loại này cho kỳ này.",
+                remedy="Hãy điều chỉnh mức đã có ở trang Chỉ tiêu, hoặc chọn kỳ khác.",
+                field="start",
             )
         target = Target.every.create(
             unit=unit, start=start, end=end, measure=measure, low=low, high=high, denominator=denominator,
@@ -58,7 +61,8 @@ def set_goal(
     return target
 
 
-def _check(measure: str, low: Decimal, high: Decimal | None, denominator: str) -> None:
+def check_goal(measure: str, low: Decimal, high: Decimal | None, denominator: str) -> None:
+    """Raise Refused for a goal that can't be: a number, a rate of nothing, out of order, above 100 hundredths."""
     if measure in IN_LEDGER or measure not in Measure.values:
         raise Refused(
             "goal.measure", "Loại chỉ tiêu này phải ghi bằng số.", remedy="Hãy đặt chỉ tiêu số.", field="measure"

@@ -3,7 +3,16 @@
 from ketnap.targets.models.campaign import Campaign, CampaignEnd, CampaignEntry, CampaignMark, CampaignStep
 from ketnap.targets.models.closing import Closing, ClosingPaper, Restatement
 from ketnap.targets.models.plan import MonthPlan, Plan, PlanEvent, PlanLine
-from ketnap.targets.models.target import Allowance, Declaration, Exemption, Floor, Posting, PostingKind, Target
+from ketnap.targets.models.target import (
+    Allowance,
+    Declaration,
+    Exemption,
+    Floor,
+    GoalChange,
+    Posting,
+    PostingKind,
+    Target,
+)
 
 __all__ = [
     "Allowance",
@@ -17,6 +26,7 @@ __all__ = [
     "Declaration",
     "Exemption",
     "Floor",
+    "GoalChange",
     "MonthPlan",
     "Plan",
     "PlanEvent",

@@ -108,6 +108,34 @@ class Floor(models.Model):
         indexes = [models.Index(fields=["target", "form", "-id"], name="floor_latest")]
 
 
+class GoalChange(models.Model):
+    """A goal that is no number, set anew: the latest row counts; what stood before is the row before, or the target itself."""
+
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="goal_changes")
+    low = models.DecimalField("mức tối thiểu", max_digits=7, decimal_places=2)
+    high = models.DecimalField("mức phấn đấu", max_digits=7, decimal_places=2, null=True, blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", verbose_name="căn cứ")
+    reason = models.CharField("lý do", max_length=300)
+    at = models.DateTimeField("ghi lúc")
+    by = models.CharField("người ghi", max_length=64)
+
+    db_privileges: ClassVar[str] = "SELECT, INSERT"
+
+    class Meta:
+        verbose_name = "điều chỉnh mức cần đạt"
+        indexes = [models.Index(fields=["target", "-id"], name="goal_change_latest")]
+        constraints = [
+            models.CheckConstraint(
+                name="goal_change_in_order",
+                condition=Q(low__gt=0) & (Q(high=None) | Q(high__gte=F("low"))),
+                violation_error_message="Mức phấn đấu không thể thấp hơn mức tối thiểu.",
+            ),
+            models.CheckConstraint(
+                name="goal_change_says_why", condition=~Q(reason=""), violation_error_message="Hãy ghi lý do."
+            ),
+        ]
+
+
 class PostingKind(models.TextChoices):
     GIVEN = "given", "Được giao"
     KEPT = "kept", "Giữ lại"

@@ -76,6 +76,14 @@ class GoalForm(PaperForm):
         self.fields["paper_kind"].initial = Kind.RESOLUTION
 
 
+class ReviseGoalForm(PaperForm):
+    """A goal that is no number, set anew."""
+
+    low = forms.DecimalField(label="Mức cần đạt mới", localize=True, decimal_places=2)
+    high = forms.DecimalField(label="Mức phấn đấu mới", localize=True, decimal_places=2, required=False)
+    reason = forms.CharField(label="Lý do", max_length=300)
+
+
 class FloorForm(PaperForm):
     """The least for every unit of a form."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from ketnap.access.acting import Screen, perform
@@ -13,12 +13,14 @@ from ketnap.documents.web.papers import PaperForm
 from ketnap.lib import clock
 from ketnap.targets.access import target_for
 from ketnap.targets.actions.exempt_source import exempt_source
+from ketnap.targets.actions.revise_goal import revise_goal
 from ketnap.targets.actions.set_floors import set_floors
 from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.floors import FloorSum
 from ketnap.targets.models import Exemption, Target
-from ketnap.targets.web.forms import FloorForm, GoalForm
-from ketnap.targets.web.period import Period, paper_of, period_of
+from ketnap.targets.revised import as_revised
+from ketnap.targets.web.forms import FloorForm, GoalForm, ReviseGoalForm
+from ketnap.targets.web.period import Period, kind_of, paper_of, period_of
 from ketnap.ui.fields import DayField
 
 
@@ -45,6 +47,32 @@ def goal(request: Request) -> HttpResponse:
         lead=f"{request.frame.unit_name}. Tỷ lệ, độ phủ, đúng hạn được tính từ hồ sơ, không nhập kết quả.",
     )  # fmt: skip
     return perform(request, form, page, act, lambda t: reverse("targets:targets") + "?" + Period(t.start, t.end).query)
+
+
+@screen(Can.EDIT_TARGETS, methods=("GET", "POST"))
+def revise(request: Request, pk: int) -> HttpResponse:
+    """Change a goal that is no number. Raises Http404 for a number, which has a page of its own."""
+    target = target_for(request.scope, pk, Can.EDIT_TARGETS)
+    if target.in_ledger:
+        raise Http404
+    (now,) = as_revised([target])
+    initial = {"low": now.low, "high": now.high, "paper_issuer": request.frame.unit_name}
+    form = ReviseGoalForm(request.POST or None, initial=initial)
+    period = Period(target.start, target.end)
+    back = reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}"
+
+    def act() -> Target:
+        facts, by, at = form.cleaned_data, request.scope.actor(), clock.now()
+        return revise_goal(
+            by=by, at=at, target=target, low=facts["low"], high=facts["high"], reason=facts["reason"],
+            document=form.paper(by=by, at=at, unit_id=target.unit_id),
+        )  # fmt: skip
+
+    page = Screen(
+        title=f"Điều chỉnh mức cần đạt, {period.words}", label="Ghi điều chỉnh", cancel_url=back,
+        lead=f"{kind_of(target)}. Mức đã ghi trước đây vẫn giữ trong sổ.", done="Đã điều chỉnh mức cần đạt.",
+    )  # fmt: skip
+    return perform(request, form, page, act, lambda _: back)
 
 
 @screen(Can.EDIT_TARGETS, methods=("GET", "POST"))

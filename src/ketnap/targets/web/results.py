@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls import reverse
+
 from ketnap.access.request import Request
+from ketnap.access.roles import Can
 from ketnap.lib import format as vn
 from ketnap.members.web.links import behind_url
 from ketnap.targets.goals import Result, judge
@@ -34,7 +37,9 @@ def goals_table(request: Request, period: Period) -> parts.DataTable | None:
         return None
     results = [judge(request.scope, target, request.frame.day, today=request.frame.today) for target in wanted]
     rows: list[list[parts.Cell | parts.CellValue]] = []
+    may = request.scope.can(Can.EDIT_TARGETS, request.frame.unit.pk) and not request.frame.past
     for result in results:
+        act = reverse("targets:revise_goal", args=[result.target.pk]) if may and not result.target.in_ledger else ""
         label, tone = _MET[result.met]
         told = parts.Badge(label, tone)  # type: ignore[arg-type]
         share = vn.percent_value(result.percent)
@@ -45,10 +50,12 @@ def goals_table(request: Request, period: Period) -> parts.DataTable | None:
                 *result_cells(result, request.frame.unit.code, min(period.end, request.frame.day)),
                 share,
                 parts.Cell("", badge=told),
+                *([parts.Cell("Điều chỉnh mức" if act else None, url=act)] if may else ()),
             ]
         )
     columns = [
         parts.Column("Chỉ tiêu"),
         *(parts.Column(label, figures=True) for label in ("Mức giao", "Kết quả", "Tỷ lệ")),
     ]
-    return parts.DataTable("Các chỉ tiêu của kỳ", [*columns, parts.Column("Đánh giá")], rows, unit="chỉ tiêu")
+    last = [parts.Column("Đánh giá"), *([parts.Column("Thao tác")] if may else ())]
+    return parts.DataTable("Các chỉ tiêu của kỳ", [*columns, *last], rows, unit="chỉ tiêu")

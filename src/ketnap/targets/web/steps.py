@@ -20,6 +20,7 @@ from ketnap.targets.models import Closing, Plan, PlanEvent, PlanLine, Posting, P
 from ketnap.targets.plans import Version
 from ketnap.targets.queries import Progress
 from ketnap.targets.settling import to_settle
+from ketnap.targets.standing import Standing
 from ketnap.targets.web.period import Period
 from ketnap.ui import parts
 
@@ -81,6 +82,20 @@ def next_of(target: Target, own: Progress, day: dt.date, *, children: bool, left
         return [Step(told, reverse("targets:close") + query, "Chốt kỳ")]
     kept = f" Còn giữ lại {vn.number(own.kept)}, giao tiếp được." if children and own.kept else ""
     return [Step(f"Theo dõi tiến độ và dự báo đến hết kỳ.{kept}", reverse("targets:outlook") + query, "Dự báo")]
+
+
+def steps_on_page(request: Request, target: Target | None, found: Standing, *, left: bool) -> list[Step]:
+    """What comes next with the period's number, for who may do it."""
+    if request.frame.past or not request.scope.can(Can.EDIT_TARGETS, request.frame.unit.pk):
+        return []
+    if target is None:
+        return [
+            Step("Bước tiếp theo: đặt chỉ tiêu của kỳ theo nghị quyết hoặc kế hoạch, hoặc mở một kỳ khác ở cuối trang.")
+        ]
+    return [
+        Step(f"Bước tiếp theo: {step.text[0].lower()}{step.text[1:]}", step.url, step.label)
+        for step in next_of(target, found.own.progress, request.frame.day, children=bool(found.lines), left=left)
+    ]
 
 
 def waiting(request: Request) -> list[Step]:

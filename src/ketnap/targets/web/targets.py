@@ -39,7 +39,7 @@ from ketnap.targets.web.forms import PeriodForm
 from ketnap.targets.web.lists import file_of
 from ketnap.targets.web.period import END, START, Period, book_url, people_url, period_of, year_of
 from ketnap.targets.web.results import goals_table
-from ketnap.targets.web.steps import Step, acts_on, next_of, waiting
+from ketnap.targets.web.steps import acts_on, steps_on_page, waiting
 from ketnap.ui import charts, parts
 
 ZERO, ABOVE = "chua", "vuot"  # which units of the table to show
@@ -68,7 +68,7 @@ def targets(request: Request) -> HttpResponse:
         "goals": goals_table(request, period),
         "faults": [one for one in faults if one.tone == "warn"],
         "accepted": [one for one in faults if one.tone != "warn"],
-        "steps": _next(request, target, found, left=left) + waiting(request),
+        "steps": steps_on_page(request, target, found, left=left) + waiting(request),
         "acts": acts_on(request, target, left=left) if target else [],
         "floors": _floors(target),
         "links": links(unit.code, period),
@@ -82,20 +82,6 @@ def targets(request: Request) -> HttpResponse:
         "declare_url": reverse("targets:declare") + "?" + period.query,
     }
     return render(request, "targets/targets.html", {**context, **_charts(found, period)})
-
-
-def _next(request: Request, target: Target | None, found: Standing, *, left: bool) -> list[Step]:
-    """What comes next with the period's number, for who may do it."""
-    if request.frame.past or not request.scope.can(Can.EDIT_TARGETS, request.frame.unit.pk):
-        return []
-    if target is None:
-        return [
-            Step("Bước tiếp theo: đặt chỉ tiêu của kỳ theo nghị quyết hoặc kế hoạch, hoặc mở một kỳ khác ở cuối trang.")
-        ]
-    return [
-        Step(f"Bước tiếp theo: {step.text[0].lower()}{step.text[1:]}", step.url, step.label)
-        for step in next_of(target, found.own.progress, request.frame.day, children=bool(found.lines), left=left)
-    ]
 
 
 def _charts(found: Standing, period: Period) -> dict[str, Any]:

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/sau-sap-xep/", settle.settle, name="settle"),
     path("<int:pk>/so/", ledger_page.ledger_page, name="ledger"),
     path("<int:pk>/dieu-chinh/", revise.revise, name="revise"),
+    path("<int:pk>/dieu-chinh-muc/", goals.revise, name="revise_goal"),
     path("<int:pk>/muc-toi-thieu/", goals.floor, name="floor"),
     path("<int:pk>/can-cu/<str:code>/", accept.accept, name="accept"),
     path("<int:pk>/nhom/", category.part, name="part"),
