@@ -153,3 +153,13 @@ def test_a_weekend_among_the_days_off_is_refused(tmp_path: Path) -> None:
     (tmp_path / "2025.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(LawError, match=r"2025\.yaml, dòng 5"):
         read_calendar(tmp_path)
+
+
+@given(start=st.dates(date(2010, 1, 1), date(2030, 12, 31)), days=st.integers(1, 300))
+def test_the_date_alone_is_the_date_of_the_whole_answer(start: date, days: int) -> None:
+    assert CALENDAR.working_day_after(start, days) == CALENDAR.add_working_days(start, days).date
+
+
+def test_the_date_alone_wants_a_day_to_count() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        CALENDAR.working_day_after(date(2025, 1, 1), 0)
