@@ -16,7 +16,7 @@ from ketnap.admissions import queries, states
 from ketnap.admissions.access import case_for
 from ketnap.admissions.dossier import Dossier, load
 from ketnap.admissions.kinds import RefereeKind
-from ketnap.admissions.limits import of_cases
+from ketnap.admissions.limits import of_dossier
 from ketnap.admissions.models import Case, Referee
 from ketnap.admissions.places import Way, way_for_case
 from ketnap.admissions.web import late, offer, show
@@ -34,7 +34,7 @@ def case(request: Request, uid: UUID) -> HttpResponse:
     dossier = load(found, view.day)
     way = way_for_case(found.pk, found.unit_id, dossier.taken, view.day)
     then, acting = (dossier, way) if act.day == view.day else _as_of(found, act.day)
-    running = of_cases([found.pk], view.day).get(found.pk, [])
+    running = of_dossier(dossier)
     may = _may_write(request, found)
     aside = beside(request, dossier, may=may)
     context: dict[str, Any] = {
