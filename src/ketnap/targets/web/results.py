@@ -55,7 +55,7 @@ def goals_table(request: Request, period: Period) -> parts.DataTable | None:
         )
     columns = [
         parts.Column("Chỉ tiêu"),
-        *(parts.Column(label, figures=True) for label in ("Mức giao", "Kết quả", "Tỷ lệ")),
+        *(parts.Column(label, figures=label == "Tỷ lệ") for label in ("Mức giao", "Kết quả", "Tỷ lệ")),
     ]
     last = [parts.Column("Đánh giá"), *([parts.Column("Thao tác")] if may else ())]
     return parts.DataTable("Các chỉ tiêu của kỳ", [*columns, *last], rows, unit="chỉ tiêu")

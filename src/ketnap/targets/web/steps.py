@@ -78,7 +78,7 @@ def next_of(target: Target, own: Progress, day: dt.date, *, children: bool, left
     if day > target.end:
         if Closing.objects.filter(unit_id=target.unit_id, start=target.start, end=target.end).exists():
             return []
-        told = "Kỳ đã hết: xem báo cáo, rồi chốt kỳ để giữ số liệu và báo cáo đúng như lúc chốt."
+        told = "Kỳ đã hết, xem báo cáo rồi chốt kỳ để giữ số liệu và báo cáo đúng như lúc chốt."
         return [Step(told, reverse("targets:close") + query, "Chốt kỳ")]
     kept = f" Còn giữ lại {vn.number(own.kept)}, giao tiếp được." if children and own.kept else ""
     return [Step(f"Theo dõi tiến độ và dự báo đến hết kỳ.{kept}", reverse("targets:outlook") + query, "Dự báo")]

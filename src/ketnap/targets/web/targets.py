@@ -107,7 +107,10 @@ def _floors(target: Target | None) -> str:
         return ""
     units = children_during(target.unit_id, target.start, target.end)
     forms = forms_of(units, target.start, target.end).values()
-    return floor_sum(ledger.account(target).given, forms, floors).sentence
+    account = ledger.account(target)
+    if account.handed:  # placed already: how much the floors leave open is no longer the question
+        return ""
+    return floor_sum(account.given, forms, floors).sentence
 
 
 def links(code: str, period: Period) -> list[parts.Link]:
