@@ -27,6 +27,13 @@ def test_show_as_json() -> None:
     assert (shown["source"], shown["verified"], shown["layer"]) == ("294-QĐ/TW, mục 4.3.1", "yes", "central_committee")
 
 
+def test_before_the_first_record_no_beginning_is_claimed() -> None:
+    result = RUNNER.invoke(app, ["show", "deadline.admission_decision", "--on", "1990-01-01", "--json"])
+    shown = json.loads(result.stdout)
+    assert (shown["value"], shown["known"], shown["since"]) == (None, False, None)
+    assert shown["because"]
+
+
 def test_show_for_people() -> None:
     result = RUNNER.invoke(app, ["show", "deadline.ceremony.start_event", "--on", "2026-11-22"])
     assert "ngày ban hành quyết định" in result.stdout

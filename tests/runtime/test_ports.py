@@ -29,11 +29,18 @@ def test_a_port_somebody_listens_on_gives_the_next_one(taken: int) -> None:
         assert port > taken
 
 
+def _free_again(start: int) -> bool:
+    """Whether a port can be held once more after it was let go."""
+    with held_port(LOCAL, start) as port:
+        pass
+    with held_port(LOCAL, port) as again:
+        return again == port
+
+
 def test_a_held_port_is_nobody_elses_though_nobody_listens_yet() -> None:
     with held_port(LOCAL, 18_400) as first, held_port(LOCAL, first) as second, held_port("::1", first) as third:
         assert len({first, second, third}) == 3
-    with held_port(LOCAL, first) as again:
-        assert again == first
+    assert any(_free_again(start) for start in (18_400, 18_500, 18_600)), "another program can take one, not all three"
 
 
 def test_no_port_left_is_a_refusal(monkeypatch: pytest.MonkeyPatch, taken: int) -> None:

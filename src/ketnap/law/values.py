@@ -121,13 +121,13 @@ class Value:
         return f"{self.value} {UNITS[self.unit]}".strip()
 
     def as_json(self) -> dict[str, Any]:
-        """A plain dictionary for JSON; sets become sorted lists, shares a text such as `>=2/3`."""
+        """A plain dictionary for JSON; sets become sorted lists, shares a text such as `>=2/3`; no beginning before the first record."""
         return {
             "key": self.key,
             "value": plain_json(self.value),
             "unit": self.unit,
             "text": self.text,
-            "since": self.since.isoformat(),
+            "since": self.since.isoformat() if self.since > date.min else None,
             "until": self.until.isoformat() if self.until else None,
             "document": self.source.document if self.source else None,
             "place": self.place,

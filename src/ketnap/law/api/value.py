@@ -21,7 +21,7 @@ class ValueOut(Schema):
     value: int | str | list[str] | None
     unit: str
     text: str
-    since: dt.date
+    since: dt.date | None
     until: dt.date | None
     document: str | None
     place: str

@@ -19,6 +19,7 @@ from ketnap.members.figures import TreeChoice
 from ketnap.members.web.links import behind_url
 from ketnap.organisations.models import Unit
 from ketnap.organisations.names import profiles_of
+from ketnap.organisations.queries import natural
 from ketnap.organisations.tree import tree_on
 from ketnap.statistics.grids import Source
 from ketnap.statistics.report import Report, build_report
@@ -96,5 +97,5 @@ def units_offered(request: Request) -> list[tuple[str, str]]:
     frame = request.frame
     below = tree_on(frame.day).children(frame.unit.pk)
     profiles = profiles_of(below, frame.day)
-    children = sorted((profile.unit.code, profile.name) for profile in profiles.values())
-    return [(frame.unit.code, frame.unit_name), *children]
+    children = [(profile.unit.code, profile.name) for profile in profiles.values()]
+    return [(frame.unit.code, frame.unit_name), *sorted(children, key=lambda child: natural(child[0]))]

@@ -33,6 +33,7 @@ from ketnap.targets.web.period import Period, period_of, until_of
 from ketnap.targets.web.sources import cells_asked, pool_asked
 
 Lines = list[dict[str, Any]]
+MOST_DIGITS = 9  # of the number of a target in an address
 _UNIT = (Column("code", "Mã đơn vị", 16), Column("name", "Đơn vị", 48))
 
 
@@ -138,7 +139,7 @@ def _category(request: Request, period: Period) -> Lines:
     """Of one target, named in the address; it is the period's and the unit's own. Raises Http404 for any other, or a kind
     without a list."""
     text = request.GET.get("chi_tieu", "")
-    if not text.isdecimal() or not text.isascii():
+    if not text.isdecimal() or not text.isascii() or len(text) > MOST_DIGITS:
         raise Http404
     target = target_for(request.scope, int(text), Can.EXPORT)
     if (target.unit_id, target.start, target.end) != (request.frame.unit.pk, period.start, period.end):

@@ -50,7 +50,9 @@ def persons_seen(request: Request, unit_id: int, ids: Iterable[int]) -> dict[int
 def years_asked(request: Request) -> int:
     """How many idle years the address asks for; five when it asks for none or nonsense."""
     text = request.GET.get("nam", "")
-    return int(text) if text.isdecimal() and 1 <= int(text[:3]) <= 50 else 5  # fifty: no book reaches further back
+    return (
+        int(text) if text.isdecimal() and len(text) < 3 and 1 <= int(text) <= 50 else 5
+    )  # fifty: no book reaches further back
 
 
 def _targets_url(code: str, period: Period) -> str:

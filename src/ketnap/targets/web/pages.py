@@ -68,7 +68,7 @@ SHOWN = 200  # rows of a list on a page
 def paged(request: HttpRequest, rows: Sequence[T], name: str = "trang") -> tuple[Sequence[T], parts.Pager]:
     """The rows of the page asked for by `name`, and the way to its neighbours; everything else in the address is kept."""
     text, last = request.GET.get(name, ""), max(0, (len(rows) - 1) // SHOWN)
-    place = min(int(text) - 1, last) if text.isdecimal() and text.isascii() and int(text[:6]) > 0 else 0
+    place = min(int(text[:6]) - 1, last) if text.isdecimal() and text.isascii() and int(text[:6]) > 0 else 0
 
     def url(to: int) -> str:
         query = request.GET.copy()
