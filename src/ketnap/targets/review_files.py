@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ketnap.lib import format as vn
-from ketnap.lib.cells import Column
+from ketnap.lib.cells import Column, Kind
 from ketnap.lib.papers.layouts import layout_on
 from ketnap.lib.papers.model import Annex, Block, ChartBlock, Paper, Paragraph, Signature, Table, TableColumn
 from ketnap.lib.papers.pdf import write_pdf
@@ -24,6 +26,9 @@ _NAMED = 12  # units named in the text; all are in the annex
 _BLANK = "\u00a0" * 6
 _OPEN = Paragraph("…" * 32, "plain")  # a line for the pen
 _MET = {True: "đạt", False: "chưa đạt", None: "chưa kết luận"}
+
+Value = str | int | Decimal | dt.date | None
+"""A cell of a table; a Decimal is a share in hundredths."""
 
 
 def files(review: Review) -> dict[str, bytes]:
@@ -98,20 +103,27 @@ def _drawn(found: Drawn) -> list[Block]:
     return [ChartBlock(chart.svg, f"Biểu đồ. {caption}", caption, width_mm=165) for chart, caption in found]
 
 
-def year_rows(review: Review) -> tuple[Sequence[str], list[list[str | int | None]]]:
+def year_rows(review: Review) -> tuple[Sequence[str], list[list[Value]]]:
     """Headings, and a row a year: members at the start, at the end, admitted, rate."""
     heads = ("Năm", "Đảng viên đầu năm", "Kết nạp", "Tỷ lệ so với đầu năm", "Đảng viên cuối năm")
-    rows: list[list[str | int | None]] = [
-        [str(year.year), year.start, year.achieved, vn.percent_value(year.rate(Denominator.START)), year.end]
-        for year in review.years
+    rows: list[list[Value]] = [
+        [str(year.year), year.start, year.achieved, year.rate(Denominator.START), year.end] for year in review.years
     ]
     return heads, rows
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str | int | None]]) -> Table:
+def _table(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> Table:
     columns = [TableColumn(head, 2 if not place else 1, numeric=place > 0) for place, head in enumerate(heads)]
-    printed = [[cell if isinstance(cell, str) else vn.number(cell) for cell in row] for row in rows]
-    return Table(columns, printed)
+    return Table(columns, [[printed(cell) for cell in row] for row in rows])
+
+
+def printed(value: Value) -> str:
+    """The value as paper says it: 1464 → '1.464', Decimal('62.67') → '62,67%', a day → '05/3/2026', None → '–'."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):
+        return vn.day(value)
+    return vn.percent_value(value) if isinstance(value, Decimal) else vn.number(value)
 
 
 def _units(review: Review) -> list[Block]:
@@ -139,10 +151,10 @@ def _idle(review: Review) -> list[Block]:
     return [Paragraph(f"{count}{more}: {told}.")]
 
 
-def idle_rows(found: Sequence[Idle]) -> tuple[Sequence[str], list[list[str | int | None]]]:
+def idle_rows(found: Sequence[Idle]) -> tuple[Sequence[str], list[list[Value]]]:
     """Headings, and a row a cell."""
     heads = ("Chi bộ", "Cấp uỷ quản lý", "Mã", "Số năm", "Lần gần nhất")
-    return heads, [[one.name, one.above, one.code, one.years, vn.day(one.last) or vn.NOTHING] for one in found]
+    return heads, [[one.name, one.above, one.code, one.years, one.last] for one in found]
 
 
 def _rest() -> list[Block]:
@@ -153,13 +165,13 @@ def _rest() -> list[Block]:
     ]  # fmt: skip
 
 
-def unit_rows(lines: Sequence[Line], *, compared: bool) -> tuple[Sequence[str], list[list[str | int | None]]]:
+def unit_rows(lines: Sequence[Line], *, compared: bool) -> tuple[Sequence[str], list[list[Value]]]:
     """Headings, and a row a unit; `compared` with the same days of the year before, where those lie outside the period."""
     heads = ("Đơn vị", "Chỉ tiêu", "Đã kết nạp", "Tỷ lệ", "Hạng", *(("Cùng kỳ năm trước",) if compared else ()))
-    rows: list[list[str | int | None]] = [
+    rows: list[list[Value]] = [
         [
             line.progress.name, line.progress.target, line.progress.achieved,
-            vn.percent(line.progress.achieved, line.progress.target), line.rank,
+            vn.ratio_percent(line.progress.achieved, line.progress.target), line.rank,
             *((line.before,) if compared else ()),
         ]
         for line in lines
@@ -176,8 +188,8 @@ def _annexes(review: Review) -> list[Annex]:
 
 
 def workbook_of(review: Review) -> bytes:
-    """Four sheets: targets, years, units, idle cells; numbers as numbers."""
-    goals = [[r.label, r.goal, r.achieved, vn.percent_value(r.percent), _MET[r.met], r.note] for r in review.results]
+    """Four sheets: targets, years, units, idle cells; numbers, shares and days as such, to count on with."""
+    goals = [[r.label, r.goal, r.achieved, r.percent, _MET[r.met], r.note] for r in review.results]
     sheets = [
         _sheet("Chỉ tiêu", ("Chỉ tiêu", "Mức giao", "Kết quả", "Tỷ lệ", "Đánh giá", "Ghi chú"), goals),
         _sheet("Từng năm", *year_rows(review)),
@@ -193,10 +205,16 @@ def workbook_of(review: Review) -> bytes:
     return body.getvalue()
 
 
-def _sheet(title: str, heads: Sequence[str], rows: Sequence[Sequence[str | int | None]]) -> SheetSpec:
-    whole = [place for place in range(len(heads)) if rows and all(isinstance(row[place], int | None) for row in rows)]
+def _sheet(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> SheetSpec:
     columns = [
-        Column(str(place), head, 40 if not place else 18, "int" if place in whole else "text")
+        Column(str(place), head, 40 if not place else 18, _kind([row[place] for row in rows]))
         for place, head in enumerate(heads)
     ]
     return SheetSpec(title, columns, [{str(place): cell for place, cell in enumerate(row)} for row in rows])
+
+
+def _kind(values: Sequence[Value]) -> Kind:
+    """What a column holds, going by its values; text where they are of several kinds or there is none."""
+    known = [value for value in values if value is not None]
+    kinds: tuple[tuple[type, Kind], ...] = ((int, "int"), (Decimal, "percent"), (dt.date, "date"))
+    return next((kind for type_, kind in kinds if known and all(isinstance(value, type_) for value in known)), "text")
