@@ -470,6 +470,10 @@ def meeting_held(world: World, place: Unit) -> Address:
     return Address({"pk": made.pk})
 
 
+def meeting_minutes(world: World, place: Unit) -> Address:
+    return Address(meeting_held(world, place).kwargs, data={"dang": "docx"})
+
+
 def case_paper(world: World, place: Unit) -> Address | None:
     made = _case(world, place)
     return Address({"uid": made.uid, "form": "1-knd"}, data={"dang": "docx"}) if made else None
@@ -828,6 +832,8 @@ ROWS: dict[str, Row] = {
     "admissions:batch": mine(paper_batch, Can.SEE_CASES),
     "admissions:batch_progress": mine(paper_batch, Can.SEE_CASES),
     "admissions:batch_take": mine(paper_batch, Can.SEE_CASES),
+    "admissions:minutes": at(Can.SEE_CASES, meeting_held),
+    "admissions:print_minutes": at(Can.SEE_CASES, meeting_minutes),
     "admissions:cell_meeting": at(Can.SEE_CASES, cell),
     "admissions:cell_meeting_file": at(Can.SEE_CASES, cell),
     "admissions:templates": anywhere(Can.EDIT_DOCUMENTS),

@@ -68,6 +68,7 @@ ACTIONS: dict[str, str] = {
     "members.withdraw_ceremony": "Gỡ lễ kết nạp ghi nhầm",
     "members.withdraw_recognised": "Gỡ công nhận chính thức ghi nhầm",
     "admissions.print_paper": "In giấy tờ của hồ sơ",
+    "admissions.print_minutes": "In biên bản cuộc họp xét hồ sơ",
     "admissions.print_cell_sheet": "In phiếu ghi kết quả họp chi bộ",
     "admissions.start_batch": "Lập đợt in giấy tờ nhiều hồ sơ",
     "admissions.take_batch": "Tải tệp của đợt in",

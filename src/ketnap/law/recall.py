@@ -28,6 +28,18 @@ def as_kept(rules: RuleSet, values: Iterable[Mapping[str, Any]]) -> RuleSet:
     return replace(rules, parameters=parameters)
 
 
+def share_of(stored: object) -> Share | None:
+    """The share a stored value such as `>=2/3` stands for, None for anything else."""
+    found = _SHARE.fullmatch(str(stored))
+    return Share(int(found[2]), int(found[3]), strict=found[1] == ">") if found else None
+
+
+def share_kept(finding: Mapping[str, Any]) -> Share | None:
+    """The share of votes a stored finding was judged by, None where it was not known."""
+    shares = (share_of(kept.get("value")) for kept in finding.get("values", ()))
+    return next((one for one in shares if one is not None), None)
+
+
 def _entry(parameter: Parameter, kept: Mapping[str, Any]) -> Entry:
     known = bool(kept["known"])
     value = _plain(parameter, kept["value"]) if known else None
@@ -37,10 +49,10 @@ def _entry(parameter: Parameter, kept: Mapping[str, Any]) -> Entry:
 
 def _plain(parameter: Parameter, stored: object) -> Plain:
     if parameter.kind is Kind.FRACTION:
-        found = _SHARE.fullmatch(str(stored))
-        if found is None:
+        share = share_of(stored)
+        if share is None:
             raise ValueError(f"{parameter.key}: {stored!r}")
-        return Share(int(found[2]), int(found[3]), strict=found[1] == ">")
+        return share
     if parameter.kind is Kind.SET and isinstance(stored, list):
         return frozenset(map(str, stored))
     if parameter.kind is Kind.INTEGER and isinstance(stored, int):

@@ -6,7 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ketnap.admissions.papers.build import cell, certificates, committee, letters, personal, removal, slips, union
+from ketnap.admissions.papers.build import (
+    cell,
+    certificates,
+    committee,
+    letters,
+    minutes,
+    personal,
+    removal,
+    slips,
+    union,
+)
 from ketnap.admissions.papers.facts import REMOVAL, Facts
 from ketnap.admissions.papers.registry import Form
 from ketnap.admissions.papers.sheet import Draft, Sheet
@@ -22,6 +32,7 @@ BUILDERS: dict[str, Callable[[Sheet], Draft]] = {
     "helped_certificate": letters.helped_certificate, "file_letter": letters.file_letter, "contents_list": letters.contents_list,
     "intake_slip": slips.intake_slip, "return_slip": slips.return_slip, "extract": slips.extract,
     "removal_cell": removal.cell_resolution, "removal_committee": removal.committee_resolution, "removal_decision": removal.decision,
+    "minutes": minutes.of_case,
 }  # fmt: skip
 
 
@@ -36,7 +47,9 @@ class Writing:
 
 
 def sheets_of(form: Form, facts: Facts) -> list[tuple[int, str]]:
-    """(person id, name) for each sheet of the form: one for each referee or helper, else one without name."""
+    """(id, name) for each sheet of the form: one for each referee, helper or meeting in sight, else one without name."""
+    if form.builder == "minutes":
+        return minutes.sheets(facts) or [(0, "")]
     if form.builder == "referee_letter":
         found = [row for row in facts.referees if not row.ended]
     elif form.builder == "helper_remarks":
@@ -69,9 +82,12 @@ def drafts(form: Form, facts: Facts, writing: Writing) -> list[Draft]:
 
 
 def needs_case(form: Form, facts: Facts) -> bool:
-    """Whether the form belongs to the way of this case: one of its steps is on it, or a removal is under way or decided."""
+    """Whether the form belongs to the way of this case: one of its steps is on it, a removal is under way or
+    decided, a meeting voted whose minutes the reader may see."""
     if form.builder in REMOVAL:
         return facts.removal is not None
+    if form.builder == "minutes":
+        return bool(minutes.sheets(facts))
     if not facts.way.steps:
         return True
     return any(facts.way.step(key) is not None or key in facts.dossier.steps for key in form.steps)

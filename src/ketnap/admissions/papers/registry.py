@@ -24,7 +24,7 @@ FAMILIES = {
     "party": "Văn bản của Đảng", "personal": "Giấy tờ của cá nhân", "union": "Văn bản của đoàn thể", "booklet": "Quyển in sẵn",
     "certificate": "Giấy chứng nhận", "controlled": "Phôi do Trung ương phát hành",
 }  # fmt: skip
-NUMBERS = ("none", "NQ", "BC", "QĐ", "CV", "GGT", "CN", "own")
+NUMBERS = ("none", "NQ", "BC", "QĐ", "CV", "GGT", "CN", "BB", "own")
 SEEN = ("yes", "part", "no")
 DRAFT_MARK = "Bản dự thảo, đối chiếu mẫu của Ban Tổ chức Trung ương."
 _KEYS = (

@@ -55,18 +55,12 @@ def typed_text(text: str) -> str:
     return clean(_LEADERS.sub(" ", text))[:TYPED_MAX].strip()
 
 
-@dataclass
-class Sheet:
-    """Collects what one paper asks for. `which` picks the referee or helper where there is a paper for each."""
+class Asking:
+    """What a paper still lacks, collected while it is written."""
 
-    form: Form
-    facts: Facts
-    written: dt.datetime
-    demo: bool
-    typed: Mapping[str, str] = field(default_factory=dict)
-    which: int = 0
-    asked: dict[str, Asked] = field(default_factory=dict)
-    hands: dict[str, None] = field(default_factory=dict)
+    typed: Mapping[str, str]
+    asked: dict[str, Asked]
+    hands: dict[str, None]
 
     def ask(self, key: str, label: str, known: str = "", *, long: bool = False) -> str:
         """The known text, else what was typed, else a hint in brackets."""
@@ -84,6 +78,29 @@ class Sheet:
     def day(self, key: str, label: str, known: dt.date | None) -> str:
         """A date as cited, or asked for."""
         return self.ask(key, label, vn.day(known))
+
+
+@dataclass
+class Notes(Asking):
+    """What a paper of a whole meeting asks for."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    hands: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass
+class Sheet(Asking):
+    """Collects what one paper asks for. `which` picks the referee or helper where there is a paper for each."""
+
+    form: Form
+    facts: Facts
+    written: dt.datetime
+    demo: bool
+    typed: Mapping[str, str] = field(default_factory=dict)
+    which: int = 0
+    asked: dict[str, Asked] = field(default_factory=dict)
+    hands: dict[str, None] = field(default_factory=dict)
 
     def step(self, key: str) -> dt.date | None:
         """The day printed on the paper of a step: its own date, else the day of the step."""

@@ -22,7 +22,7 @@ from ketnap.admissions.papers.drafting import Writing, draft, file_name, sheets_
 from ketnap.admissions.papers.facts import gather
 from ketnap.admissions.papers.registry import Form, form_of, forms_on
 from ketnap.admissions.web.papers_forms import MissingForm
-from ketnap.admissions.web.papers_show import crumbs, file_answer, tables
+from ketnap.admissions.web.papers_show import crumbs, each_of, file_answer, tables
 from ketnap.lib import clock
 from ketnap.lib.errors import Refused
 from ketnap.ui import parts
@@ -85,7 +85,7 @@ def _page(request: Request, case: Case, form: Form, refusal: str = "") -> HttpRe
     template = template_for(form.slug, case.unit_id, request.frame.day)
     here = reverse("admissions:paper", args=[case.uid, form.slug])
     context: dict[str, Any] = {
-        "case": case, "form": form, "draft": made, "refusal": refusal, "which": which, "template": template,
+        "case": case, "form": form, "draft": made, "refusal": refusal, "which": which, "template": template, "each": each_of(form),
         "missing": MissingForm(made.asked), "by_hand": made.by_hand, "may_reveal": _may_reveal(request, form, case),
         "choices": [parts.Link(name, f"{here}?nguoi={pk}", "main" if pk == which else "plain") for pk, name in known if name],
         "breadcrumbs": crumbs(

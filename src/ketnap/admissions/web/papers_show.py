@@ -30,6 +30,11 @@ def file_answer(content: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
+def each_of(form: Form) -> str:
+    """Of what there is a sheet each, where a form has several."""
+    return "Mỗi cuộc họp một bản" if form.builder == "minutes" else "Mỗi người một bản"
+
+
 def crumbs(case: Case, *more: Crumb) -> list[Crumb]:
     """The way to a page of papers of a case."""
     return [
@@ -94,4 +99,4 @@ def _lacks(form: Form, facts: Facts, writing: Writing) -> parts.Cell:
     count = len(words_of(found))
     badge = parts.Badge(f"{count} mục", "warn", "warning") if count else parts.Badge("Đủ", "good")
     copies = len(sheets_of(form, facts))
-    return parts.Cell("", badge=badge, note=f"{copies} bản, mỗi người một bản" if copies > 1 else "")
+    return parts.Cell("", badge=badge, note=f"{copies} bản, {each_of(form).lower()}" if copies > 1 else "")
