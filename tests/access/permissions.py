@@ -470,6 +470,15 @@ def meeting_held(world: World, place: Unit) -> Address:
     return Address({"pk": made.pk})
 
 
+def ballot_file(world: World, place: Unit) -> Address | None:
+    """Slips for the vote the cell waits for, of every case."""
+    found = cell_meeting(world, place)
+    if found is None:
+        return None
+    uids = [str(uid) for uid in Case.objects.filter(unit=place, closed_on=None).values_list("uid", flat=True)]
+    return Address(found.kwargs, found.query, {"dang": "pdf", "ho_so": uids})
+
+
 def meeting_minutes(world: World, place: Unit) -> Address:
     return Address(meeting_held(world, place).kwargs, data={"dang": "docx"})
 
@@ -832,6 +841,8 @@ ROWS: dict[str, Row] = {
     "admissions:batch": mine(paper_batch, Can.SEE_CASES),
     "admissions:batch_progress": mine(paper_batch, Can.SEE_CASES),
     "admissions:batch_take": mine(paper_batch, Can.SEE_CASES),
+    "admissions:ballot_slips": at(Can.SEE_CASES, cell_meeting),
+    "admissions:print_ballot_slips": at(Can.SEE_CASES, ballot_file),
     "admissions:minutes": at(Can.SEE_CASES, meeting_held),
     "admissions:print_minutes": at(Can.SEE_CASES, meeting_minutes),
     "admissions:cell_meeting": at(Can.SEE_CASES, cell),
@@ -858,6 +869,8 @@ ROWS: dict[str, Row] = {
     "targets:ledger": at(Can.SEE_TARGETS, target),
     "targets:list_file": anywhere(Can.EXPORT),
     "targets:revise": at(Can.EDIT_TARGETS, target),
+    "targets:withdraw": at(Can.EDIT_TARGETS, target),
+    "targets:withdrawn": anywhere(Can.SEE_TARGETS),
     "targets:revise_goal": at(Can.EDIT_TARGETS, goal),
     "targets:declare": anywhere(Can.DECLARE_TARGETS),
     "targets:goal": anywhere(Can.EDIT_TARGETS),

@@ -9,9 +9,13 @@ from ketnap.access.scope import Scope
 from ketnap.targets.models import Campaign, Closing, Plan, Target
 
 
-def target_for(scope: Scope, pk: int, capability: Can) -> Target:
-    """The target, if the user has the capability at its unit. Raises Http404 otherwise."""
-    target = Target.every.filter(pk=pk).select_related("unit", "document").first()
+def target_for(scope: Scope, pk: int, capability: Can, *, withdrawn: bool = False) -> Target:
+    """The target, if the user has the capability at its unit; one that was withdrawn only where `withdrawn` asks for it.
+
+    Raises Http404 otherwise.
+    """
+    targets = Target.ever if withdrawn else Target.every
+    target = targets.filter(pk=pk).select_related("unit", "document", "withdrawn_document").first()
     if target is None or not scope.can(capability, target.unit_id):
         raise Http404
     return target

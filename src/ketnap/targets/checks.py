@@ -72,7 +72,8 @@ def faults(unit_id: int) -> list[Fault]:
     if not found:
         return []
     order = {target.pk: place for place, target in enumerate(targets)}
-    stated = dict(Allowance.objects.filter(target__unit_id=unit_id).order_by("id").values_list("sentence", "basis"))
+    bases = Allowance.objects.filter(target__in=[target.pk for target in targets]).order_by("id")
+    stated = dict(bases.values_list("sentence", "basis"))
     found.sort(key=lambda fault: order[fault.target.pk])
     return [replace(fault, accepted=stated.get(fault.sentence, "")) for fault in found]
 

@@ -25,7 +25,8 @@ from ketnap.organisations.models import Profile
 from ketnap.organisations.tree import Tree, tree_on
 from ketnap.targets.admitted import admitted
 from ketnap.targets.categories import label_of
-from ketnap.targets.models import Closing, Posting, Restatement, Target
+from ketnap.targets.models import Closing, Posting, Restatement
+from ketnap.targets.queries import targets_known
 from ketnap.targets.revised import as_revised
 
 VERSION = 1
@@ -92,11 +93,10 @@ def _climb(tree: Tree, top: int, leaves: Counter[int]) -> Counter[int]:
 def _targets(
     units: list[int], start: dt.date, end: dt.date, known: dt.datetime | None
 ) -> dict[int, list[dict[str, Any]]]:
-    """Targets of exactly the period as posted by then, in the order of kind and category."""
-    wanted = Target.every.filter(unit_id__in=units, start=start, end=end)
+    """Targets of exactly the period as posted by then (one withdrawn since still stood then), in the order of kind and category."""
+    wanted = targets_known(known).filter(unit_id__in=units, start=start, end=end)
     postings = Posting.objects.filter(target__in=wanted, kind="given")
     if known is not None:
-        wanted = wanted.filter(created_at__lte=known)
         postings = postings.filter(posted_at__lte=known)
     sums = dict(postings.values_list("target_id").annotate(Sum("amount")).order_by())
     found: dict[int, list[dict[str, Any]]] = {}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ketnap.lib import format as vn
 from ketnap.lib.errors import Refused
+from ketnap.lib.locks import hold
 from ketnap.targets.kinds import PLAN_MOVES, PlanState, Side
 from ketnap.targets.models import Plan, PlanEvent, PlanLine
-from ketnap.targets.queries import children_during
+from ketnap.targets.queries import check_stands, children_during
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ def goes_through(plan: Plan, units: Iterable[int]) -> bool:
 
 
 def check_move(plan: Plan, to: str) -> str:
-    """The present state. Raises Refused unless `to` may follow it."""
+    """The present state. Raises Refused unless `to` may follow it and the plan's target stands."""
+    hold("target", plan.target_id)
+    check_stands(plan.target)
     now = state_of(plan)
     if now not in PLAN_MOVES[to]:
         raise Refused(

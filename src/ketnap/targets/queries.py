@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
 from psycopg.types.range import DateRange
 
+from ketnap.lib.errors import Refused
 from ketnap.lib.format import ratio_percent
 from ketnap.organisations.models import Placement, Profile
 from ketnap.organisations.names import profiles_of
@@ -64,6 +66,31 @@ def targets_of(unit_id: int, start: dt.date, end: dt.date) -> list[Target]:
     found = Target.every.filter(unit_id=unit_id, start=start, end=end).select_related("document", "unit")
     order = list(Measure.values)
     return sorted(as_revised(found), key=lambda target: (order.index(target.measure), target.category))
+
+
+def targets_known(known: dt.datetime | None) -> QuerySet[Target]:
+    """The targets that stood as known at `known` (None: now): set by then and not withdrawn by then."""
+    if known is None:
+        return Target.every.all()
+    return Target.ever.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=known), created_at__lte=known)
+
+
+def check_stands(target: Target) -> None:
+    """Raise Refused for a target that was withdrawn meanwhile. The database holds the same for its account."""
+    if not Target.every.filter(pk=target.pk).exists():
+        raise Refused(
+            "target.withdrawn",
+            "Chỉ tiêu này đã được rút.",
+            remedy="Hãy đặt chỉ tiêu mới nếu văn bản vẫn giao chỉ tiêu này.",
+        )
+
+
+def withdrawn(unit_id: int) -> list[Target]:
+    """The targets of the unit that were withdrawn, the latest act first. They count nowhere."""
+    found = Target.ever.filter(unit_id=unit_id, withdrawn_at__isnull=False).select_related(
+        "document", "withdrawn_document"
+    )
+    return as_revised(found.order_by("-withdrawn_at", "-id"))
 
 
 def given(

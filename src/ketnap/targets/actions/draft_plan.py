@@ -19,7 +19,7 @@ from ketnap.organisations.tree import below
 from ketnap.targets.kinds import PlanState
 from ketnap.targets.models import Plan, Target
 from ketnap.targets.planning import tell, write_round
-from ketnap.targets.queries import children_during
+from ketnap.targets.queries import check_stands, children_during
 
 
 def draft_plan(
@@ -52,6 +52,7 @@ def draft_plan(
             )  # fmt: skip
     with transaction.atomic():
         hold("target", target.pk)
+        check_stands(target)
         last = Plan.objects.filter(target=target).aggregate(last=Max("version"))["last"] or 0
         plan = Plan.objects.create(
             target=target, version=last + 1, over=over, note=clean(note), created_at=at, created_by=by.username

@@ -19,6 +19,7 @@ from ketnap.targets import ledger
 from ketnap.targets.floors import floors_of, least_of
 from ketnap.targets.ledger import Entry
 from ketnap.targets.models import PostingKind, Target
+from ketnap.targets.queries import check_stands
 from ketnap.targets.within import check_within
 
 
@@ -42,6 +43,7 @@ def hand_down(
     """
     with transaction.atomic():
         hold("target", target.pk)
+        check_stands(target)
         now = ledger.account(target)
         _check_sum(now.given, parts, kept, over)
         _check_children(target, parts)

@@ -17,6 +17,7 @@ from ketnap.organisations.models import Unit
 from ketnap.organisations.tree import tree_on
 from ketnap.targets import ledger
 from ketnap.targets.models import Target
+from ketnap.targets.queries import check_stands
 from ketnap.targets.through import Levels, check_floors_below, check_through, entries_for, levels, targets_for
 from ketnap.targets.within import check_within
 
@@ -42,6 +43,7 @@ def hand_down_through(
     day = max(target.start, min(target.end, at.date()))
     with transaction.atomic():
         hold("target", target.pk)
+        check_stands(target)
         account = ledger.account(target)
         found = levels(tree_on(day), target.unit_id, {unit.pk: number for unit, number in numbers.items()})
         check_through(account.given, found, kept, over, day)

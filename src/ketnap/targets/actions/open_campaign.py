@@ -12,9 +12,11 @@ from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib.errors import Refused
+from ketnap.lib.locks import hold
 from ketnap.lib.text import clean
 from ketnap.organisations.models import Unit
 from ketnap.targets.models import Campaign, CampaignStep, Target
+from ketnap.targets.queries import check_stands
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
@@ -59,6 +61,9 @@ def open_campaign(
     if Campaign.objects.filter(unit=unit, name=name).exists():
         raise Refused("campaign.twice", "Đơn vị đã có đợt mang tên này.", remedy="Hãy đặt tên khác.", field="name")
     with transaction.atomic():
+        if target is not None:
+            hold("target", target.pk)
+            check_stands(target)
         campaign = Campaign.objects.create(
             unit=unit, name=name, document=document, start=start, end=end, target=target, created_at=at
         )

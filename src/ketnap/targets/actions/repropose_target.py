@@ -19,6 +19,7 @@ from ketnap.organisations.names import names_of
 from ketnap.targets import ledger
 from ketnap.targets.ledger import Account, Entry
 from ketnap.targets.models import Posting, PostingKind, Target
+from ketnap.targets.queries import check_stands
 from ketnap.targets.settling import left_on
 from ketnap.targets.through import Levels, entries_for
 from ketnap.targets.within import check_within
@@ -45,6 +46,7 @@ def repropose_target(
         raise Refused("target.reason", "Rà lại chỉ tiêu phải ghi lý do.", remedy="Hãy ghi lý do.", field="reason")
     with transaction.atomic():
         hold("target", target.pk)
+        check_stands(target)
         now, held = ledger.account(target), ledger.parts(target)
         children = {one.unit_id: one for one in Target.every.filter(pk__in=held)}
         _check_left(target, left, {one.unit_id: held[one.pk] for one in children.values()})

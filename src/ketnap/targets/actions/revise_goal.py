@@ -15,6 +15,7 @@ from ketnap.lib.locks import hold
 from ketnap.lib.text import clean
 from ketnap.targets.actions.set_goal import check_goal
 from ketnap.targets.models import GoalChange, Target
+from ketnap.targets.queries import check_stands
 from ketnap.targets.revised import as_revised
 
 
@@ -28,6 +29,7 @@ def revise_goal(
     check_goal(target.measure, low, high, target.denominator)
     with transaction.atomic():
         hold("target", target.pk)
+        check_stands(target)
         (now,) = as_revised(Target.every.filter(pk=target.pk))
         if (now.low, now.high) == (low, high):
             raise Refused("goal.same", "Mức mới bằng mức đang có.", remedy="Hãy ghi mức khác.", field="low")

@@ -16,6 +16,7 @@ from ketnap.lib.text import clean
 from ketnap.targets import ledger
 from ketnap.targets.ledger import Entry
 from ketnap.targets.models import Posting, PostingKind, Target
+from ketnap.targets.queries import check_stands
 from ketnap.targets.within import check_within
 
 
@@ -34,6 +35,7 @@ def revise_target(
         raise Refused("target.number", "Chỉ tiêu phải từ 1 trở lên.", remedy="Hãy ghi lại số.", field="number")
     with transaction.atomic():
         hold("target", target.pk)
+        check_stands(target)
         if Posting.objects.filter(target=target, kind=PostingKind.GIVEN, other__isnull=False).exists():
             raise Refused(
                 "target.from_above", "Chỉ tiêu này do cấp trên giao.", remedy="Hãy đề nghị cấp trên điều chỉnh phân bổ."

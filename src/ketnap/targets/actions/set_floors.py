@@ -11,11 +11,12 @@ from ketnap.accounts.actor import Actor
 from ketnap.audit.record import record
 from ketnap.documents.models import Document
 from ketnap.lib.errors import Refused
+from ketnap.lib.locks import hold
 from ketnap.organisations.kinds import Form
 from ketnap.targets import ledger
 from ketnap.targets.floors import FloorSum, floor_sum, floors_of
 from ketnap.targets.models import Floor, Target
-from ketnap.targets.queries import children_during, forms_of
+from ketnap.targets.queries import check_stands, children_during, forms_of
 
 
 def set_floors(
@@ -34,6 +35,8 @@ def set_floors(
             "floor.wrong", "Loại tổ chức hoặc mức tối thiểu không đúng.", remedy="Hãy xem lại.", field="floors"
         )
     with transaction.atomic():
+        hold("target", target.pk)
+        check_stands(target)
         before = floors_of(target)
         wanted = {**before, **floors}
         units = children_during(target.unit_id, target.start, target.end)

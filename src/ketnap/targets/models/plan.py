@@ -17,6 +17,13 @@ from ketnap.targets.kinds import PlanState, Side
 from ketnap.targets.models.target import Target
 
 
+class _OfStanding(models.Manager["Plan"]):
+    """Versions whose target stands: those of a target withdrawn are shown nowhere."""
+
+    def get_queryset(self) -> models.QuerySet[Plan]:
+        return super().get_queryset().filter(target__withdrawn_at=None)
+
+
 class Plan(models.Model):
     """One version of how a target is to be handed down. `over` is a stated over-allotment."""
 
@@ -28,6 +35,7 @@ class Plan(models.Model):
     created_by = models.CharField("người lập", max_length=64)
 
     db_privileges: ClassVar[str] = "SELECT, INSERT"
+    objects = _OfStanding()
 
     class Meta:
         verbose_name = "phương án phân bổ"

@@ -19,11 +19,18 @@ from ketnap.organisations.models import Unit
 from ketnap.targets.kinds import IN_LEDGER, Denominator, Measure
 
 
+class _Ever(models.Manager["Target"]):
+    """Targets of every kind, also those withdrawn: for history, and for what was known then."""
+
+
 class _Every(models.Manager["Target"]):
-    """Targets of every kind."""
+    """Targets of every kind that stand. Every screen, list, file and command reads here, so that none shows one withdrawn."""
+
+    def get_queryset(self) -> models.QuerySet[Target]:
+        return super().get_queryset().filter(withdrawn_at=None)
 
 
-class _Whole(models.Manager["Target"]):
+class _Whole(_Every):
     """The numbers of admissions a unit is to make in all: what "the target of a unit" means unless another kind is named."""
 
     def get_queryset(self) -> models.QuerySet[Target]:
@@ -35,7 +42,7 @@ class Target(models.Model):
 
     A number (of admissions, or a year at least) stands in the ledger and is handed down; `category` narrows it to a kind of
     organisation or person (see `categories`). Other measures carry their goal in `low` and `high`: hundredths for rates and
-    shares, years for idle units.
+    shares, years for idle units. One set by mistake is withdrawn: the row stays, with who, when and why, and no longer counts.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="targets")
@@ -48,17 +55,27 @@ class Target(models.Model):
     denominator = models.CharField("so với", max_length=12, choices=Denominator.choices, blank=True, default="")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", verbose_name="căn cứ")
     created_at = models.DateTimeField("lập lúc")
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    withdrawn_by = models.CharField("người rút", max_length=64, blank=True, default="")
+    withdrawn_reason = models.CharField("lý do rút", max_length=300, blank=True, default="")
+    withdrawn_document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", verbose_name="văn bản rút", null=True, blank=True
+    )
 
-    db_privileges: ClassVar[str] = "SELECT, INSERT"
+    db_privileges: ClassVar[str] = (
+        "SELECT, INSERT, UPDATE (withdrawn_at, withdrawn_by, withdrawn_reason, withdrawn_document_id)"
+    )
     objects = _Whole()
     every = _Every()
+    ever = _Ever()
 
     class Meta:
         verbose_name = "chỉ tiêu"
-        base_manager_name = "every"
+        base_manager_name = "ever"
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "start", "end", "measure", "category"],
+                condition=Q(withdrawn_at=None),
                 name="target_one_a_period",
                 violation_error_message="Đơn vị đã có chỉ tiêu cho kỳ này. Hãy điều chỉnh chỉ tiêu đã có.",
             ),
@@ -82,6 +99,12 @@ class Target(models.Model):
                 name="target_goal_in_order",
                 condition=Q(high=None) | Q(high__gte=F("low")),
                 violation_error_message="Mức phấn đấu không thể thấp hơn mức tối thiểu.",
+            ),
+            models.CheckConstraint(
+                name="target_withdrawn_says_why",
+                condition=Q(withdrawn_at=None, withdrawn_by="", withdrawn_reason="", withdrawn_document=None)
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_reason=""),
+                violation_error_message="Rút chỉ tiêu phải ghi người rút và lý do.",
             ),
         ]
 

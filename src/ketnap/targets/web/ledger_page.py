@@ -16,13 +16,14 @@ from ketnap.targets.models import Posting, PostingKind
 from ketnap.targets.web.pages import Page, paged, show
 from ketnap.targets.web.period import Period, kind_of
 from ketnap.targets.web.steps import acts_on
+from ketnap.targets.web.withdraw import withdrawn_words
 from ketnap.ui import parts
 
 
 @screen(Can.SEE_TARGETS)
 def ledger_page(request: Request, pk: int) -> HttpResponse:
     """The four sums and the postings that make them, the latest first."""
-    target = target_for(request.scope, pk, Can.SEE_TARGETS)
+    target = target_for(request.scope, pk, Can.SEE_TARGETS, withdrawn=True)
     account, period = ledger.account(target), Period(target.start, target.end)
     found = Posting.objects.filter(target=target).select_related("document", "other").order_by("-posted_at", "-id")
     shown, pager = paged(request, list(found))
@@ -45,12 +46,15 @@ def ledger_page(request: Request, pk: int) -> HttpResponse:
         parts.Stat("Được giao", account.given), parts.Stat("Giao vượt", account.over),
         parts.Stat("Giao xuống", account.handed), parts.Stat("Giữ lại", account.kept),
     ]  # fmt: skip
+    notices = []
+    if target.withdrawn_at:
+        name = full_names([target.withdrawn_by]).get(target.withdrawn_by, target.withdrawn_by)
+        notices = [withdrawn_words(target, name)]
     back = reverse("targets:targets") + f"?don_vi={target.unit.code}&{period.query}"
-    return show(
-        request,
-        Page(
-            f"Sổ chỉ tiêu {period.words}",
-            f"{kind_of(target)}. Được giao cộng giao vượt luôn bằng giao xuống cộng giữ lại; điều chỉnh là ghi thêm chênh lệch.",
-            [*acts_on(request, target), parts.Link("Về trang chỉ tiêu", back, "quiet")], stats, tables=[table], pagers={table.caption: pager},
-        ),
+    lead = "Được giao cộng giao vượt luôn bằng giao xuống cộng giữ lại; điều chỉnh là ghi thêm chênh lệch."
+    acts = [*acts_on(request, target), parts.Link("Về trang chỉ tiêu", back, "quiet")]
+    page = Page(
+        f"Sổ chỉ tiêu {period.words}", f"{kind_of(target)}. {lead}", acts, stats, notices, tables=[table],
+        pagers={table.caption: pager},
     )  # fmt: skip
+    return show(request, page)

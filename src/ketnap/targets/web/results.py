@@ -11,6 +11,7 @@ from ketnap.access.roles import Can
 from ketnap.lib import format as vn
 from ketnap.members.web.links import behind_url
 from ketnap.targets.goals import Result, judge
+from ketnap.targets.models import Target
 from ketnap.targets.queries import targets_of
 from ketnap.targets.web.period import Period, book_url, goal_url
 from ketnap.ui import parts
@@ -39,7 +40,6 @@ def goals_table(request: Request, period: Period) -> parts.DataTable | None:
     rows: list[list[parts.Cell | parts.CellValue]] = []
     may = request.scope.can(Can.EDIT_TARGETS, request.frame.unit.pk) and not request.frame.past
     for result in results:
-        act = reverse("targets:revise_goal", args=[result.target.pk]) if may and not result.target.in_ledger else ""
         label, tone = _MET[result.met]
         told = parts.Badge(label, tone)  # type: ignore[arg-type]
         share = vn.percent_value(result.percent)
@@ -50,12 +50,22 @@ def goals_table(request: Request, period: Period) -> parts.DataTable | None:
                 *result_cells(result, request.frame.unit.code, min(period.end, request.frame.day)),
                 share,
                 parts.Cell("", badge=told),
-                *([parts.Cell("Điều chỉnh mức" if act else None, url=act)] if may else ()),
+                *(_acts(result.target) if may else ()),
             ]
         )
     columns = [
         parts.Column("Chỉ tiêu"),
         *(parts.Column(label, figures=label == "Tỷ lệ") for label in ("Mức giao", "Kết quả", "Tỷ lệ")),
     ]
-    last = [parts.Column("Đánh giá"), *([parts.Column("Thao tác")] if may else ())]
+    last = [parts.Column("Đánh giá"), *([parts.Column("Thao tác"), parts.Column("Khi ghi nhầm")] if may else ())]
     return parts.DataTable("Các chỉ tiêu của kỳ", [*columns, *last], rows, unit="chỉ tiêu")
+
+
+def _acts(target: Target) -> list[parts.Cell]:
+    """Changing and withdrawing a goal that is no number; a number has its own page of acts."""
+    if target.in_ledger:
+        return [parts.Cell(None), parts.Cell(None)]
+    return [
+        parts.Cell("Điều chỉnh mức", url=reverse("targets:revise_goal", args=[target.pk])),
+        parts.Cell("Rút mức này", url=reverse("targets:withdraw", args=[target.pk])),
+    ]

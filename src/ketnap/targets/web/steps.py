@@ -39,16 +39,24 @@ class Step:
 def acts_on(request: Request, target: Target, *, left: bool | None = None) -> list[parts.Link]:
     """Every act on a target that is a number, for who may: handing down, a plan, a revision, settling, floors. `left`: whether
     there is something to settle, where that is known already."""
-    if not target.in_ledger or not request.scope.can(Can.EDIT_TARGETS, target.unit_id) or request.frame.past:
+    if (
+        not target.in_ledger
+        or target.withdrawn_at
+        or not request.scope.can(Can.EDIT_TARGETS, target.unit_id)
+        or request.frame.past
+    ):
         return []
     names = [
         ("Giao xuống", "hand_down", "main"), ("Giao đến chi bộ", "distribute", "plain"), ("Lập phương án", "draft", "plain"),
     ]  # fmt: skip
     if to_settle(target) if left is None else left:
         names.append(("Rà lại sau sắp xếp", "settle", "plain"))
-    if not from_above(target):
+    own = not from_above(target)
+    if own:
         names.append(("Điều chỉnh", "revise", "plain"))
     names.append(("Mức tối thiểu", "floor", "plain"))
+    if own:
+        names.append(("Rút chỉ tiêu", "withdraw", "quiet"))
     return [parts.Link(label, reverse(f"targets:{name}", args=[target.pk]), kind) for label, name, kind in names]  # type: ignore[arg-type]
 
 

@@ -118,7 +118,7 @@ def links(code: str, period: Period) -> list[parts.Link]:
     names = (
         ("Dự báo", "outlook"), ("Phương án phân bổ", "plans"), ("Tổ chức có nguồn", "coverage"),
         ("Chi bộ lâu không kết nạp", "idle"), ("Công nhận đúng hạn", "timeliness"), ("Đợt kết nạp", "campaigns"),
-        ("Kỳ đã chốt", "closings"), ("Báo cáo giữa nhiệm kỳ", "review"), ("Kết quả để xếp loại", "rating"),
+        ("Kỳ đã chốt", "closings"), ("Chỉ tiêu đã rút", "withdrawn"), ("Báo cáo giữa nhiệm kỳ", "review"), ("Kết quả để xếp loại", "rating"),
     )  # fmt: skip
     return [
         parts.Link(label, reverse(f"targets:{name}") + f"?don_vi={code}&{period.query}", "quiet")

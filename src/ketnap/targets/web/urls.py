@@ -22,6 +22,7 @@ from ketnap.targets.web import (
     settle,
     sources,
     targets,
+    withdraw,
 )  # fmt: skip
 
 app_name = "targets"
@@ -37,6 +38,8 @@ urlpatterns = [
     path("<int:pk>/so/", ledger_page.ledger_page, name="ledger"),
     path("<int:pk>/dieu-chinh/", revise.revise, name="revise"),
     path("<int:pk>/dieu-chinh-muc/", goals.revise, name="revise_goal"),
+    path("<int:pk>/rut/", withdraw.withdraw, name="withdraw"),
+    path("da-rut/", withdraw.history, name="withdrawn"),
     path("<int:pk>/muc-toi-thieu/", goals.floor, name="floor"),
     path("<int:pk>/can-cu/<str:code>/", accept.accept, name="accept"),
     path("<int:pk>/nhom/", category.part, name="part"),
