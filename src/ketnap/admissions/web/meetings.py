@@ -148,6 +148,7 @@ def meeting_new(request: Request, key: str) -> HttpResponse:
         "form": form, "group": group, "here": here, "table": table_of(summary(group.cases, key, act_on.day)),
         "may_export": request.scope.can(Can.EXPORT, group.unit), "decides": key in states.BY_DECISION,
         "summary_url": f"{reverse('admissions:summary', args=[key])}?noi={unit.code}", "act": act_on, "look_url": here,
+        "ballots_url": f"{reverse('admissions:ballot_slips', args=[key])}?noi={unit.code}",
         "breadcrumbs": [
             {"label": "Nguồn và kết nạp", "url": reverse("admissions:cases")},
             {"label": "Họp xét", "url": reverse("admissions:meetings")}, {"label": group.label, "url": ""},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ketnap.admissions.web import minutes, papers, papers_batch, papers_templates
+from ketnap.admissions.web import ballot_slips, minutes, papers, papers_batch, papers_templates
 
 urlpatterns = [
     path("giay-to/in-nhieu/", papers_batch.batch_new, name="batch_new"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("giay-to/mau/<int:pk>/thoi/", papers_templates.template_end, name="template_end"),
     path("giay-to/truong/", papers_templates.fields, name="template_fields"),
     path("giay-to/ten-van-ban/", papers_templates.letterhead, name="letterhead"),
+    path("hop/<slug:key>/phieu-bieu-quyet/", ballot_slips.ballot_slips, name="ballot_slips"),
+    path("hop/<slug:key>/phieu-bieu-quyet/in/", ballot_slips.print_slips, name="print_ballot_slips"),
     path("hop/<int:pk>/bien-ban/", minutes.minutes, name="minutes"),
     path("hop/<int:pk>/bien-ban/in/", minutes.print_one, name="print_minutes"),
     path("phieu-hop/<str:code>/", papers_batch.cell_meeting, name="cell_meeting"),

@@ -12,9 +12,10 @@ Style = Literal["body", "ground", "item", "h1", "h2", "h3", "article", "clause",
 article 'Điều 1. …' (bold); clause: an article of a decision, only its number bold; part: centred bold; centre; plain: no
 indent, left; note: small italic."""
 
-Head = Literal["party", "personal", "youth_union", "state"]
+Head = Literal["party", "personal", "youth_union", "state", "bare"]
 """party: two columns with the issuing body; personal: only the centred title (applications, letters of members);
-youth_union, state: the same two columns under the titles of the Youth Union, or of the State (trade unions)."""
+youth_union, state: the same two columns under the titles of the Youth Union, or of the State (trade unions);
+bare: nothing above the text (slips that are cut apart, each with its own heading)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
 TITLES: dict[str, tuple[str, str, float | None]] = {
     "party": (TITLE, "", None),
     "personal": (TITLE, "", None),
+    "bare": ("", "", None),
     "youth_union": ("ĐOÀN TNCS HỒ CHÍ MINH", "", 65),
     "state": ("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", 58),
 }
@@ -105,7 +106,7 @@ def _head(paper: Paper, *, about: str) -> dict[str, Any]:
     title, motto, rule_mm = TITLES[paper.head]
     geometry = paper.layout.geometry
     return {
-        "kind": "personal" if paper.head == "personal" else "columns",
+        "kind": paper.head if paper.head in ("personal", "bare") else "columns",
         "title": title,
         "title_pt": STATE_TITLE_PT if motto else geometry.title_pt,
         "motto": motto,

@@ -54,7 +54,7 @@ class _Writer:
         self.write_headers(self.doc.sections[0])
         if self.d["head"]["kind"] == "columns":
             self.draw_columns_head()
-        else:
+        elif self.d["head"]["kind"] == "personal":
             self.draw_personal_head()
         self.draw_title()
         self.draw_addressees()

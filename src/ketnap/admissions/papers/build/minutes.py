@@ -34,6 +34,19 @@ _COUNTED = {
 _RESULT = {True: "Đủ tỷ lệ", False: "Không đủ tỷ lệ", None: "Chưa rõ"}
 
 
+def body_name(head: Head, body: str) -> str:
+    """The body that meets, in running text."""
+    if body == Body.STANDING:
+        return f"Ban Thường vụ {head.committee}"
+    return head.name if body == Body.CELL else head.committee
+
+
+def matter_of(body: str, kind: str) -> str:
+    """What the body meets about: to propose, or to decide."""
+    does = "quyết định" if body in DECIDES else "đề nghị"
+    return f"xét, {does} {MATTER[MeetingKind(kind)]}"
+
+
 @dataclass(frozen=True)
 class Voted:
     """One case of the meeting: whom it is about, the vote, the number of the decision where the meeting decided."""
@@ -56,15 +69,12 @@ class Told:
     @property
     def body(self) -> str:
         """Who met, in running text."""
-        if self.meeting.body == Body.STANDING:
-            return f"Ban Thường vụ {self.head.committee}"
-        return self.head.name if self.meeting.body == Body.CELL else self.head.committee
+        return body_name(self.head, self.meeting.body)
 
     @property
     def matter(self) -> str:
         """What they met about."""
-        proposing = "" if self.meeting.body in DECIDES else "đề nghị "
-        return f"xét, {proposing or 'quyết định '}{MATTER[MeetingKind(self.meeting.kind)]}"
+        return matter_of(self.meeting.body, self.meeting.kind)
 
     @property
     def total(self) -> int:
