@@ -149,6 +149,11 @@ UNFIT: list[tuple[dict[str, list[dict[str, Any]]], str, tuple[str, int, str, str
         "Toàn đơn vị, 01/01/2026 – 31/12/2026: 2 kỳ bên trong cộng lại 7, thiếu 3 so với 10.",
     ),
     (
+        {"targets": [{**WHOLE, "unit": "K.A"}, {**WHOLE, "unit": "K.A", "measure": "Bình quân tối thiểu mỗi năm", "number": 12}]},
+        "plan.a_year", ("Chỉ tiêu", 3, "Số", "12"),
+        "Toàn đơn vị, 01/01/2026 – 31/12/2026: 10 nhỏ hơn mức bình quân tối thiểu 12 một năm (Toàn đơn vị, 01/01/2026 – 31/12/2026) là 2.",
+    ),
+    (
         {"targets": [{**WHOLE, "accepted": "x"}, OWN], "allocations": [{**DOWN[1], "number": 10}]}, "plan.parts",
         ("Phân bổ", 2, "Số giao", "10"),
         "Toàn đơn vị, 01/01/2026 – 31/12/2026: các đơn vị trực thuộc có 13, nhiều hơn số đã giao xuống 10 là 3.",

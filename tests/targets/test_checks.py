@@ -140,3 +140,38 @@ def test_a_unit_that_left_still_holds_its_share_until_it_is_proposed_again(commi
     back = {committee.grassroots: 20, committee.grassroots_cell: 0}
     hand_down(by=BY, at=AT, target=target, parts=back, kept=0, document=target.document, reason="Bàn giao tổ chức")
     assert "plan.left" not in _told(committee.root)
+
+
+def test_a_number_below_the_least_a_year_is_told_and_stands_only_on_a_basis(committee: Committee) -> None:
+    _set(committee.root, 2026, 2030, 250, measure="a_year")
+    with pytest.raises(Refused, match="200 nhỏ hơn mức bình quân tối thiểu 250 một năm") as refused:
+        _set(committee.root, 2027, 2027, 200)
+    assert (refused.value.code, refused.value.field) == ("plan.a_year", "number")
+    with pytest.raises(Refused, match=r"900 nhỏ hơn mức bình quân tối thiểu 5 năm × 250 = 1\.250 .* là 350"):
+        _set(committee.root, 2026, 2030, 900)
+    _set(committee.root, 2026, 2026, 250)
+    _set(committee.root, 2027, 2027, 200, accepted="Nghị quyết Thử")
+    (fault,) = faults(committee.root.pk)
+    assert (fault.code, fault.accepted) == ("plan.a_year", "Nghị quyết Thử")
+
+
+def test_the_least_a_year_set_after_the_number_and_of_a_part_is_told_too(committee: Committee) -> None:
+    _set(committee.root, 2026, 2026, 200)
+    with pytest.raises(Refused, match="200 nhỏ hơn mức bình quân tối thiểu 250 một năm"):
+        _set(committee.root, 2026, 2026, 250, measure="a_year")
+    with pytest.raises(Refused, match=r"\(Nữ, 01/01/2026 – 31/12/2026\) là 50"):
+        _set(committee.root, 2026, 2026, 250, measure="a_year", category="women")
+    _set(committee.root, 2026, 2026, 150, category="women")
+    _set(committee.root, 2026, 2026, 180, measure="a_year")  # asks nothing of a part
+    assert _told(committee.root) == {}
+
+
+def test_a_year_that_is_not_whole_in_both_periods_proves_nothing(committee: Committee) -> None:
+    paper = build.paper(committee.root.pk)
+    facts: dict[str, Any] = {"by": BY, "at": AT, "unit": committee.root, "document": paper}
+    set_target(**facts, start=dt.date(2026, 7, 1), end=dt.date(2028, 6, 30), number=100, measure="a_year")
+    set_target(**facts, start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31), number=60)
+    set_target(**facts, start=dt.date(2027, 1, 1), end=dt.date(2027, 6, 30), number=60)
+    assert _told(committee.root) == {}
+    with pytest.raises(Refused, match="99 nhỏ hơn mức bình quân tối thiểu 100 một năm"):
+        set_target(**facts, start=dt.date(2027, 1, 1), end=dt.date(2027, 12, 31), number=99)

@@ -139,10 +139,10 @@ def test_a_plan_that_does_not_fit_is_told_by_command_and_api(
 
 
 def test_every_kind_of_inconsistency_is_told_alike_by_command_and_api(committee: Committee, client: Client) -> None:
-    def put(unit: Unit, first: int, last: int, number: int, category: str = "") -> Target:
+    def put(unit: Unit, first: int, last: int, number: int, category: str = "", measure: str = "number") -> Target:
         return set_target(
             by=build.BY, at=build.AT, unit=unit, start=dt.date(first, 1, 1), end=dt.date(last, 12, 31), number=number,
-            document=build.paper(unit.pk), category=category, accepted="Nghị quyết Thử",
+            document=build.paper(unit.pk), category=category, measure=measure, accepted="Nghị quyết Thử",
         )  # fmt: skip
 
     form_committee(
@@ -159,7 +159,9 @@ def test_every_kind_of_inconsistency_is_told_alike_by_command_and_api(committee:
     build.unit("K.M", "Chi bộ cơ sở Mới", Form.GRASSROOTS_CELL, committee.root, opened_on=dt.date(2025, 6, 1))
     hand_down(by=build.BY, at=build.AT, target=year, parts={committee.grassroots: 36}, kept=0, document=year.document)
     put(committee.grassroots_cell, 2024, 2024, 3)
+    put(committee.root, 2024, 2024, 40, measure="a_year")
     wanted = {
+        "plan.a_year": "36 nhỏ hơn mức bình quân tối thiểu 40 một năm (Toàn đơn vị, 01/01/2024 – 31/12/2024) là 4",
         "plan.years": "2 kỳ bên trong cộng lại 46, vượt 16 so với 30",
         "plan.part_above_whole": "35 lớn hơn chỉ tiêu chung 30 (01/01/2023 – 31/12/2024) là 5",
         "plan.parts": "các đơn vị trực thuộc có 39, nhiều hơn số đã giao xuống 36 là 3",

@@ -27,10 +27,12 @@ _BASIS = "Hãy sửa lại, hoặc ghi ở “Căn cứ khi không khớp” vă
 _YEAR = 366  # days; a plan of a year or less may reach from one term into the next
 _ON_SCREEN = "Hãy giao lại cho đủ, hoặc ghi ở “Căn cứ khi không khớp” vì sao vẫn giữ."
 _REMEDIES = {
-    "plan.term": _BASIS, "plan.part_above_whole": _BASIS, "plan.years": _BASIS, "plan.parts": _ON_SCREEN,
+    "plan.term": _BASIS, "plan.part_above_whole": _BASIS, "plan.years": _BASIS, "plan.a_year": _BASIS,
+    "plan.parts": _ON_SCREEN,
     "plan.floors": "Hãy giảm mức tối thiểu, hoặc điều chỉnh tăng chỉ tiêu.",
     "plan.left": "Hãy rà lại chỉ tiêu sau sắp xếp.",
 }  # fmt: skip
+_ON_A_BASIS = frozenset({"plan.term", "plan.part_above_whole", "plan.years", "plan.a_year", "plan.parts"})
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def faults(unit_id: int) -> list[Fault]:
 
 def acceptable(fault: Fault) -> bool:
     """Whether the inconsistency may stand on a basis, and has none yet. A floor above its target may not."""
-    return not fault.accepted and fault.code in {"plan.term", "plan.part_above_whole", "plan.years", "plan.parts"}
+    return not fault.accepted and fault.code in _ON_A_BASIS
 
 
 def told(fault: Fault) -> str:
@@ -106,7 +108,7 @@ def among(targets: Sequence[Target], accounts: Accounts, terms: Sequence[Term]) 
     for target in targets:
         account = accounts.get(target.pk, Account())
         found += [*_part(target, account, targets, accounts), *_term(target, terms)]
-        found += _years(target, account, targets, accounts)
+        found += [*_years(target, account, targets, accounts), *_a_year(target, account, targets, accounts)]
     return found
 
 
@@ -187,6 +189,41 @@ def _years(target: Target, account: Account, targets: Sequence[Target], accounts
             target,
         )
     ]
+
+
+def _a_year(target: Target, account: Account, targets: Sequence[Target], accounts: Accounts) -> list[Fault]:
+    """A number below what the least a year asks of the whole years both periods hold, also where the least is of a part."""
+    if target.measure != Measure.NUMBER:
+        return []
+    found = []
+    for one in targets:
+        if one.measure != Measure.A_YEAR or target.category not in ("", one.category):
+            continue
+        least, years = accounts.get(one.pk, Account()).given, _whole_years(target, one)
+        if account.given >= least * years:
+            continue
+        asked = (
+            f"{vn.number(least)} một năm"
+            if years == 1
+            else f"{vn.number(years)} năm × {vn.number(least)} = {vn.number(least * years)}"
+        )
+        found.append(
+            Fault(
+                "plan.a_year",
+                f"{_words(target)}: {vn.number(account.given)} nhỏ hơn mức bình quân tối thiểu {asked} "
+                f"({label_of(one.category)}, {vn.day(one.start)} – {vn.day(one.end)}) là {vn.number(least * years - account.given)}.",
+                target,
+            )
+        )
+    return found
+
+
+def _whole_years(one: Target, other: Target) -> int:
+    """How many calendar years lie wholly in both periods: only of those is it certain what the least a year asks."""
+    first, last = max(one.start, other.start), min(one.end, other.end)
+    begin = first.year + ((first.month, first.day) != (1, 1))
+    until = last.year - ((last.month, last.day) != (12, 31))
+    return max(until - begin + 1, 0)
 
 
 def _floors(target: Target, account: Account) -> list[Fault]:
