@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ketnap.admissions.papers.build import (
+    cancelling,
     cell,
     certificates,
     committee,
@@ -17,7 +18,7 @@ from ketnap.admissions.papers.build import (
     slips,
     union,
 )
-from ketnap.admissions.papers.facts import REMOVAL, Facts
+from ketnap.admissions.papers.facts import CANCELLING, REMOVAL, Facts
 from ketnap.admissions.papers.registry import Form
 from ketnap.admissions.papers.sheet import Draft, Sheet
 from ketnap.lib.errors import Refused
@@ -32,7 +33,7 @@ BUILDERS: dict[str, Callable[[Sheet], Draft]] = {
     "helped_certificate": letters.helped_certificate, "file_letter": letters.file_letter, "contents_list": letters.contents_list,
     "intake_slip": slips.intake_slip, "return_slip": slips.return_slip, "extract": slips.extract,
     "removal_cell": removal.cell_resolution, "removal_committee": removal.committee_resolution, "removal_decision": removal.decision,
-    "minutes": minutes.of_case,
+    "minutes": minutes.of_case, "cancel_admission": cancelling.decision, "cancel_recognition": cancelling.decision,
 }  # fmt: skip
 
 
@@ -83,11 +84,13 @@ def drafts(form: Form, facts: Facts, writing: Writing) -> list[Draft]:
 
 def needs_case(form: Form, facts: Facts) -> bool:
     """Whether the form belongs to the way of this case: one of its steps is on it, a removal is under way or
-    decided, a meeting voted whose minutes the reader may see."""
+    decided, a wrong decision was cancelled, a meeting voted whose minutes the reader may see."""
     if form.builder in REMOVAL:
         return facts.removal is not None
     if form.builder == "minutes":
         return bool(minutes.sheets(facts))
+    if form.builder in CANCELLING:
+        return CANCELLING[form.builder] in facts.corrections
     if not facts.way.steps:
         return True
     return any(facts.way.step(key) is not None or key in facts.dossier.steps for key in form.steps)

@@ -17,7 +17,8 @@ from ketnap.admissions.sidefacts.models import SideFact
 from ketnap.admissions.sidefacts.reading import facts_of
 from ketnap.admissions.slips.models import Slip
 from ketnap.admissions.states import ORDER
-from ketnap.admissions.turns.models import Removal
+from ketnap.admissions.turns.kinds import CorrectionKind
+from ketnap.admissions.turns.models import Correction, Removal
 from ketnap.members.kinds import SeatTitle, Status
 from ketnap.members.models import Membership, Person, Seat, Spell
 from ketnap.organisations.kinds import Body as CommitteeBody
@@ -31,6 +32,12 @@ REMOVAL = {
     "removal_decision": "removal_decided",
 }
 """Builders of a removal, with the vote each tells of."""
+
+CANCELLING: dict[str, str] = {
+    "cancel_admission": CorrectionKind.ADMISSION,
+    "cancel_recognition": CorrectionKind.RECOGNITION,
+}
+"""Builders of a decision that cancels a wrong one, with the correction each tells of."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class Facts:
     slips: dict[str, Slip] = field(default_factory=dict)
     side: dict[str, SideFact] = field(default_factory=dict)
     removal: Removal | None = None
+    corrections: dict[str, Correction] = field(default_factory=dict)
 
     @property
     def person(self) -> Person:
@@ -121,6 +129,9 @@ class Facts:
         voted = self.ballot(removing)
         if removing:
             return replace(self, place=place, on=voted.on if voted else self.day)
+        wrong = self.corrections.get(CANCELLING.get(form.builder, ""))
+        if wrong is not None:
+            return replace(self, place=place, on=wrong.issued_on)
         step = self.dossier.steps.get(form.steps[0])
         dated = step is not None and (form.layer == "national" or (form.builder == "file_letter" and not probation))
         return replace(self, place=place, on=(step.paper_on or step.on) if step and dated else self.day)
@@ -168,6 +179,8 @@ def gather(case: Case, day: dt.date) -> Facts:
     for place in (way.place, way.first or way.place):
         units |= {place.cell, place.sub or 0, place.grassroots, place.decider or 0}
     days = {day, *(step.paper_on or step.on for step in dossier.steps.values()), *(row.on for row in dossier.ballots)}
+    corrections = _corrections(case, day) if "decided" in dossier.steps else {}
+    days |= {row.issued_on for row in corrections.values()}
     people = [row.member_id for row in dossier.helpers] + [row.member_id for row in dossier.referees if row.member_id]
     memberships = {
         row.person_id: row for row in Membership.objects.known().filter(person__in=people, cancelled_on=None)
@@ -190,12 +203,19 @@ def gather(case: Case, day: dt.date) -> Facts:
         slips={row.kind: row for row in Slip.objects.filter(case=case, undone_at=None, on__lte=day).order_by("pk")},
         side={row.kind: row for row in facts_of(case, day)},
         removal=_removal(case, day) if "ceremony" in dossier.steps else None,
+        corrections=corrections,
     )  # fmt: skip
 
 
 def _removal(case: Case, day: dt.date) -> Removal | None:
     """The removal under way or decided; only a probationer can be removed."""
     return Removal.objects.filter(case=case, dropped_on=None, proposed_on__lte=day).order_by("pk").last()
+
+
+def _corrections(case: Case, day: dt.date) -> dict[str, Correction]:
+    """The last correction of each kind, with the step it took away."""
+    rows = Correction.objects.filter(case=case, on__lte=day).select_related("old_step__document").order_by("pk")
+    return {row.kind: row for row in rows}
 
 
 def _fellow(row: Helper | Referee, since: dt.date, memberships: dict[int, Membership], posts: dict[int, str]) -> Fellow:
