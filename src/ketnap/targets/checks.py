@@ -27,7 +27,9 @@ _BASIS = "Hãy sửa lại, hoặc ghi ở “Căn cứ khi không khớp” vă
 _YEAR = 366  # days; a plan of a year or less may reach from one term into the next
 _ON_SCREEN = "Hãy giao lại cho đủ, hoặc ghi ở “Căn cứ khi không khớp” vì sao vẫn giữ."
 _REMEDIES = {
-    "plan.term": _BASIS, "plan.part_above_whole": _BASIS, "plan.years": _BASIS, "plan.a_year": _BASIS,
+    "plan.term": "Nếu cấp uỷ đã sang nhiệm kỳ mới, hãy ghi nhiệm kỳ đó ở trang của đơn vị, mục “Lập cấp uỷ”; nếu không thì sửa kỳ, "
+    "hoặc ghi ở “Căn cứ khi không khớp” văn bản nào vẫn yêu cầu như vậy.",
+    "plan.part_above_whole": _BASIS, "plan.years": _BASIS, "plan.a_year": _BASIS,
     "plan.parts": _ON_SCREEN,
     "plan.floors": "Hãy giảm mức tối thiểu, hoặc điều chỉnh tăng chỉ tiêu.",
     "plan.left": "Hãy rà lại chỉ tiêu sau sắp xếp.",
@@ -244,10 +246,15 @@ def _term(target: Target, terms: Sequence[Term]) -> list[Fault]:
     outside = length - (sum(days) if length <= _YEAR else max(days, default=0))
     if not terms or outside <= 0:
         return []
-    listed = "; ".join(f"{term.name} ({vn.day(term.begin)} – {vn.day(term.until) or 'nay'})" for term in terms)
+    listed = "; ".join(words_of_term(term) for term in terms)
     told = f"ngoài nhiệm kỳ của cấp uỷ: {listed}; {vn.number(outside)} ngày của kỳ nằm ngoài."
     late = any(_days_inside(target, term) and term.until and term.until <= target.end for term in terms)
     return [Fault("plan.term", f"{_words(target)}: {told}", target, "end" if late else "start")]
+
+
+def words_of_term(term: Term) -> str:
+    """'Nhiệm kỳ Thử (01/01/2021 – 01/7/2026)'."""
+    return f"{term.name} ({vn.day(term.begin)} – {vn.day(term.until) or 'nay'})"
 
 
 def _days_inside(target: Target, term: Term) -> int:

@@ -187,7 +187,9 @@ def check(unit: Code, as_json: AsJson = False) -> None:
     with rls.everything():
         found = faults(_unit(unit).pk)
     _tell(
-        [fault_dict(one) for one in found], [told(one) for one in found] or ["Các chỉ tiêu khớp nhau."], as_json=as_json
+        [fault_dict(one) for one in found],
+        [f"{told(one)} {one.remedy}".strip() for one in found] or ["Các chỉ tiêu khớp nhau."],
+        as_json=as_json,
     )
     if any(not one.accepted for one in found):
         raise typer.Exit(1)

@@ -19,6 +19,7 @@ from ketnap.targets.actions.set_goal import set_goal
 from ketnap.targets.floors import FloorSum
 from ketnap.targets.models import Exemption, Target
 from ketnap.targets.revised import as_revised
+from ketnap.targets.web.accept import known_terms
 from ketnap.targets.web.forms import FloorForm, GoalForm, ReviseGoalForm
 from ketnap.targets.web.period import Period, kind_of, paper_of, period_of
 from ketnap.ui.fields import DayField
@@ -44,6 +45,7 @@ def goal(request: Request) -> HttpResponse:
 
     page = Screen(
         title="Đặt mức cần đạt", label="Ghi mức cần đạt", cancel_url=back, done="Đã ghi mức cần đạt.",
+        terms=known_terms(request, unit),
         lead=f"{request.frame.unit_name}. Tỷ lệ, độ phủ, đúng hạn được tính từ hồ sơ, không nhập kết quả.",
     )  # fmt: skip
     return perform(request, form, page, act, lambda t: reverse("targets:targets") + "?" + Period(t.start, t.end).query)

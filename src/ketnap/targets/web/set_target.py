@@ -13,6 +13,7 @@ from ketnap.lib import clock
 from ketnap.targets.actions.set_target import set_target
 from ketnap.targets.kinds import Measure
 from ketnap.targets.models import Target
+from ketnap.targets.web.accept import known_terms
 from ketnap.targets.web.forms import SetForm
 from ketnap.targets.web.period import Period, period_of
 
@@ -41,5 +42,6 @@ def set_(request: Request) -> HttpResponse:
         cancel_url=back,
         lead=f"{request.frame.unit_name}. Chỉ tiêu phải dựa trên một nghị quyết hoặc kế hoạch.",
         done="Đã ghi chỉ tiêu. Bước tiếp theo: giao xuống các đơn vị.",
+        terms=known_terms(request, unit),
     )
     return perform(request, form, page, act, lambda t: reverse("targets:targets") + "?" + Period(t.start, t.end).query)

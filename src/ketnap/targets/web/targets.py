@@ -56,7 +56,7 @@ def targets(request: Request) -> HttpResponse:
     target = target_of(unit.pk, period.start, period.end)
     rows = [line.progress for line in found.lines]
     may, left = not request.frame.past, bool(target and to_settle(target))
-    faults = told_on_page(unit.pk, period, may=may and request.scope.can(Can.EDIT_TARGETS, unit.pk))
+    faults = told_on_page(request, unit, period)
     context: dict[str, Any] = {
         "unit": unit,
         "period": period,
