@@ -111,9 +111,10 @@ def plan(request: Request, pk: int) -> HttpResponse:
     period = Period(target.start, target.end)
     kind = "" if target.measure == Measure.NUMBER and not target.category else f"{kind_of(target)}. "
     title = f"Phương án lần {found.version}, {period.words}"
-    words = (
-        "" if request.frame.past else next_of_plan(version, sender=request.scope.can(Can.EDIT_TARGETS, target.unit_id))
-    )
+    words = ""
+    if not request.frame.past:
+        mine = request.scope.units(Can.DECLARE_TARGETS)
+        words = next_of_plan(version, sender=request.scope.can(Can.EDIT_TARGETS, target.unit_id), mine=mine)
     back = parts.Link("Các phương án", reverse("targets:plans") + f"?{period.query}", "quiet")
     page = Page(
         title,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from ketnap.access.roles import Can
 from ketnap.lib import format as vn
 from ketnap.organisations.names import names_of
 from ketnap.organisations.tree import below
-from ketnap.targets.kinds import PlanState
+from ketnap.targets.kinds import PlanState, Side
 from ketnap.targets.models import Closing, Plan, PlanEvent, PlanLine, Posting, PostingKind, Target
 from ketnap.targets.plans import Version
 from ketnap.targets.queries import Progress
@@ -107,14 +108,17 @@ def steps_on_page(request: Request, target: Target | None, found: Standing, *, l
 
 
 def waiting(request: Request) -> list[Step]:
-    """Plans that wait for the unit one works in: those sent to it, and its own with a request not answered. Two queries or
-    four."""
+    """Plans that wait for the unit one works in: those sent to it, and its own with a request not answered. Two queries to
+    five."""
     unit, day = request.frame.unit, request.frame.day
     if request.frame.past:
         return []
     found: list[Step] = []
     if request.scope.can(Can.DECLARE_TARGETS, unit.pk):
-        found += [_received(plan, name) for plan, name in _named(_to_answer(below([unit.pk], day)), day)]
+        mine = below([unit.pk], day)
+        plans = _to_answer(mine)
+        asked = _asked_all(plans, mine)
+        found += [_received(plan, name, asked=plan.pk in asked) for plan, name in _named(plans, day)]
     if request.scope.can(Can.EDIT_TARGETS, unit.pk):
         own = _standing(PlanState.COUNTERED).filter(target__unit=unit)
         found += [
@@ -127,13 +131,34 @@ def waiting(request: Request) -> list[Step]:
     return found
 
 
-def _received(plan: Plan, name: str) -> Step:
+def _received(plan: Plan, name: str, *, asked: bool) -> Step:
+    url = reverse("targets:plan", args=[plan.pk])
+    if asked:
+        return Step(
+            f"{_title(plan)}, {name} gửi lấy ý kiến: đã đề nghị số khác, đang chờ {name} trả lời.", url, "Xem phương án"
+        )
     told = "Đồng ý thì không phải làm gì; muốn số khác thì gửi đề nghị."
     return Step(
         f"{name} gửi lấy ý kiến {_title(plan).lower()}. {told}",
-        reverse("targets:plan", args=[plan.pk]),
+        url,
         "Mở phương án",
     )
+
+
+def _asked_all(plans: list[Plan], mine: Iterable[int]) -> set[int]:
+    """Those of the plans in whose present round every unit of `mine` that they name has asked for another number: it is for
+    who sent them to answer. One query, none without plans."""
+    rounds: dict[int, int] = {}
+    lines: dict[tuple[int, str], set[int]] = defaultdict(set)
+    units, keys = set(mine), [plan.pk for plan in plans]
+    rows = PlanLine.objects.filter(plan__in=keys).order_by("round", "id") if keys else []
+    for line in rows:
+        if line.side == Side.GIVEN and line.round > rounds.get(line.plan_id, 0):
+            rounds[line.plan_id] = line.round
+            lines[line.plan_id, Side.GIVEN], lines[line.plan_id, Side.ASKED] = set(), set()
+        if line.unit_id in units and line.round == rounds.get(line.plan_id):
+            lines[line.plan_id, line.side].add(line.unit_id)
+    return {key for key in keys if lines[key, Side.GIVEN] <= lines[key, Side.ASKED] and lines[key, Side.ASKED]}
 
 
 def _standing(*states: str) -> QuerySet[Any]:
@@ -171,8 +196,11 @@ _SENDER: dict[str, str] = {
 _RECEIVER = "Đồng ý với số dự kiến thì không phải làm gì. Muốn số khác thì bấm “Đề nghị số khác” và ghi lý do."
 
 
-def next_of_plan(version: Version, *, sender: bool) -> str:
-    """What comes next with a plan, for who hands down and for who is to receive."""
+def next_of_plan(version: Version, *, sender: bool, mine: Collection[int]) -> str:
+    """What comes next with a plan, for who hands down and for who is to receive and may answer for the units `mine`."""
     if sender:
         return f"Bước tiếp theo: {_SENDER[version.state]}"
+    named = set(version.parts) & set(mine)
+    if named and named <= {one.unit_id for one in version.asked}:
+        return "Đã đề nghị số khác, đang chờ cấp trên trả lời."
     return f"Bước tiếp theo: {_RECEIVER}" if version.state in _OPEN else ""
