@@ -24,7 +24,7 @@ from ketnap.lib.errors import Refused
 from ketnap.lib.papers.plan import plan
 from ketnap.organisations.models import Unit
 from ketnap.testing.build import BY, Committee
-from tests.admissions import paths
+from tests.admissions import paths, test_removals
 
 from .test_forms import DAY, WRITING, form, texts
 from .test_screens import entries, signed_in
@@ -113,6 +113,25 @@ def test_minutes_of_the_deciding_body_name_each_numbered_decision(committee: Com
     assert "xét, quyết định kết nạp đảng viên" in page
     recognised = shown(Ballot.objects.get(case=case, key="recognised").meeting)
     assert "xét, quyết định công nhận đảng viên chính thức" in recognised
+
+
+def test_minutes_of_a_removal_name_its_decision(committee: Committee) -> None:
+    case = test_removals.probationer(committee.cell)
+    removal = test_removals.proposed(case)
+    days = test_removals.days
+    for nth, unit, body in (
+        (1, committee.cell, Body.CELL),
+        (2, committee.grassroots, Body.COMMITTEE),
+        (3, committee.root, Body.STANDING),
+    ):
+        assert test_removals.vote(removal, unit, body, days(nth), 9)
+    removal.refresh_from_db()
+    first = shown(Ballot.objects.get(case=case, key="removal_cell_vote").meeting)
+    assert "xét, đề nghị xoá tên đảng viên dự bị trong danh sách đảng viên" in first
+    assert "9/9 (100%)" in first
+    last = shown(Ballot.objects.get(case=case, key="removal_decided").meeting)
+    assert "trên 1/2, tức 5/9" in last
+    assert f"- {case.person.full_name}: Quyết định số {removal.symbol}" in last
 
 
 def test_a_written_consultation_has_its_own_heading(committee: Committee, walked: Walk) -> None:
